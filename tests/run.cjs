@@ -1,0 +1,96 @@
+#!/usr/bin/env node
+'use strict';
+/**
+ * Everything that CI runs, in one command: format, lint, import direction, types, build, emitted files, then every
+ * test. The last line is `N passed, N failed`; a skipped test counts as a failure.
+ *   --deep    the long runs under tests/deep as well
+ *   --node24  the same, on the Node 24 binary from the npm registry
+ */
+const { spawn, spawnSync } = require('node:child_process');
+const { existsSync, mkdirSync, readFileSync, rmSync } = require('node:fs');
+const { join } = require('node:path');
+
+const root = join(__dirname, '..');
+const scratch = join(root, '.tmp');
+const deep = process.argv.includes('--deep');
+const only = process.argv.slice(2).filter((a) => !a.startsWith('--'));
+mkdirSync(scratch, { recursive: true });
+
+if (process.argv.includes('--node24') && !process.version.startsWith('v24.')) {
+  process.exit(onNode24());
+}
+
+function onNode24() {
+  const prefix = join(scratch, 'node24');
+  const arch = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  const binary = join(prefix, 'node_modules', `node-${arch}`, 'bin', 'node');
+  if (!existsSync(binary)) {
+    const install = spawnSync('npm', ['install', '--prefix', prefix, '--no-save', `node-${arch}@24`], { stdio: 'inherit', shell: process.platform === 'win32' });
+    if (install.status !== 0) return 1;
+  }
+  const path = `${join(binary, '..')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`;
+  const again = process.argv.slice(1).filter((a) => a !== '--node24');
+  return spawnSync(binary, again, { stdio: 'inherit', env: { ...process.env, PATH: path } }).status ?? 1;
+}
+
+const bin = (name) => join(root, 'node_modules', ...name.split('/'));
+const steps = [
+  ['format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']],
+  ['lint', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0', '--cache', '--cache-location', 'node_modules/.cache/eslint']],
+  ['import direction', [bin('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', 'src', '--output-type', 'err']],
+  ['types', [bin('typescript/bin/tsc'), '-p', 'tsconfig.json', '--noEmit']],
+  ['build', [bin('typescript/bin/tsc'), '-p', 'tsconfig.build.json']],
+  ['emitted files', ['dist/src/cli/emit.js', '--check']],
+];
+
+function run(args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += chunk));
+    child.stderr.on('data', (chunk) => (output += chunk));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+async function main() {
+  let passed = 0;
+  let failed = 0;
+  const chain = only.length > 0 ? Promise.resolve() : checks();
+  async function checks() {
+    for (const [name, args] of steps) {
+      const started = Date.now();
+      const { code, output } = await run(args);
+      console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+      if (code === 0) passed += 1;
+      else {
+        failed += 1;
+        console.log(output.trimEnd());
+      }
+    }
+  }
+  await chain;
+  const report = join(scratch, `jest-${process.pid}.json`);
+  const jest = spawn(
+    process.execPath,
+    [bin('jest/bin/jest.js'), '--json', `--outputFile=${report}`, '--testLocationInResults', ...(deep ? [] : ['--testPathIgnorePatterns', '/tests/deep/', '/node_modules/']), ...only],
+    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' } },
+  );
+  await new Promise((resolve) => jest.on('close', resolve));
+  if (!existsSync(report)) {
+    console.log('the test runner made no report');
+    failed += 1;
+  } else {
+    const results = JSON.parse(readFileSync(report, 'utf8'));
+    rmSync(report);
+    passed += results.numPassedTests;
+    const skipped = results.numPendingTests + results.numTodoTests;
+    failed += results.numFailedTests + results.numRuntimeErrorTestSuites + skipped;
+    if (skipped > 0) console.log(`${skipped} skipped tests: a skipped test is a failure`);
+    if (results.numTotalTests === 0) failed += 1;
+  }
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+void main();
