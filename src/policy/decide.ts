@@ -1,0 +1,67 @@
+import type { Cell } from './profile';
+import type { ClauseRef } from './ruleset';
+
+/** The outcome for one cell and one child. */
+export type Decision =
+  | { readonly effect: 'disclose'; readonly under: readonly ClauseRef[] }
+  /** `conceal`: read as "none held" (null, no error), because saying "withheld" would tell of the child. */
+  | {
+      readonly effect: 'withhold';
+      readonly conceal: boolean;
+      /** The real reason, for the ledger only. */
+      readonly because: 'not-agreed' | 'standing' | 'forbidden' | 'error';
+      readonly under: readonly ClauseRef[];
+    };
+
+const DENIED: Decision = { effect: 'withhold', conceal: false, because: 'error', under: [] };
+
+/**
+ * May this cell be given, for a child to whom the mask's standings hold? Pure and total: whatever goes wrong,
+ * including a mask that nobody could work out (`null`), denies.
+ * INVARIANT: forbid beats permit, whatever the order; every party must allow.
+ */
+export function decide(cell: Cell, mask: bigint | null, silent: boolean): Decision {
+  try {
+    if (cell.verdict === 'never') {
+      const forbid = cell.parties.flatMap((p) =>
+        p.forbids.filter((f) => f.when === 0n && f.unless.length === 0),
+      );
+      const because = forbid.length > 0 ? 'forbidden' : 'not-agreed';
+      return { effect: 'withhold', conceal: silent, because, under: forbid.map((f) => f.rule.ref) };
+    }
+    if (mask === null && cell.verdict !== 'always') return DENIED;
+    const known = mask ?? 0n;
+    const under: ClauseRef[] = [];
+    for (const party of cell.parties) {
+      const permits = party.permits.filter((p) => (known & p.need) === p.need);
+      if (permits.length === 0) {
+        return {
+          effect: 'withhold',
+          conceal: silent,
+          because: 'standing',
+          under: party.permits.map((p) => p.rule.ref),
+        };
+      }
+      const forbids = party.forbids.filter(
+        (f) => (known & f.when) === f.when && !f.unless.some((unless) => (known & unless) === unless),
+      );
+      if (forbids.length > 0) {
+        return {
+          effect: 'withhold',
+          conceal: true,
+          because: 'forbidden',
+          under: forbids.map((f) => f.rule.ref),
+        };
+      }
+      under.push(...permits.map((p) => p.rule.ref));
+    }
+    return { effect: 'disclose', under: distinct(under) };
+  } catch {
+    return DENIED;
+  }
+}
+
+function distinct(refs: readonly ClauseRef[]): ClauseRef[] {
+  const seen = new Map(refs.map((r) => [`${r.agreement} ${r.version} ${r.clause ?? ''}`, r]));
+  return [...seen.values()];
+}
