@@ -1,0 +1,232 @@
+import type { Atom, Cell, Profile } from '../policy/profile';
+import { decide } from '../policy/decide';
+import type { PlannedField, Selection } from './plan';
+import { atomsOf, scopeSql } from './scope-sql';
+import { standingSql, type StandingValues } from './standing-sql';
+import { attachSubject, type Subject } from './subject';
+
+/** Names of bound values → `$1`, `$2` … in the order of first use. */
+export class Parameters {
+  readonly names: string[] = [];
+  of(name: string, type = 'text'): string {
+    let index = this.names.indexOf(name);
+    if (index < 0) index = this.names.push(name) - 1;
+    return `$${index + 1}::${type}`;
+  }
+}
+
+/** How one field of an entity or value object is read. `alias` is the row it belongs to. */
+export type FieldSql =
+  | { readonly kind: 'value'; readonly sql: (alias: string, p: Parameters) => string }
+  /** A value object or list of them; only the fields asked for and open are put into the statement. */
+  | {
+      readonly kind: 'object';
+      readonly type: string;
+      readonly list: boolean;
+      readonly of: Readonly<Record<string, FieldSql>>;
+      /** `from … where …` giving rows named `row`; or null when it is made of the parent's own columns. */
+      readonly from: ((alias: string, row: string, p: Parameters) => string) | null;
+      readonly order?: (row: string) => string;
+      /** Boolean: without it the object is null. Only for objects of the parent's own columns. */
+      readonly when?: (alias: string) => string;
+    }
+  /** Another entity, with its own subject and its own decision. */
+  | {
+      readonly kind: 'entity';
+      readonly shape: () => EntityShape;
+      readonly list: boolean;
+      readonly from: (alias: string, row: string, p: Parameters) => string;
+      readonly order?: (row: string) => string;
+    };
+
+/** A governed type as rows of a table. */
+export interface EntityShape {
+  readonly type: string;
+  /** SQL of the id of the child that a row is about. */
+  readonly child: (alias: string) => string;
+  readonly fields: Readonly<Record<string, FieldSql>>;
+  /** The item without which the row itself is not to be seen. */
+  readonly existence: { readonly item: string; readonly form: string } | null;
+}
+
+/** What was built for one entity: enough to check every row of the answer against the engine. */
+export interface BuiltEntity {
+  readonly json: string;
+  readonly lateral: string;
+  /** `true`, or the condition under which the row may be known at all. */
+  readonly existence: string;
+  readonly existenceCell: Cell | null;
+  readonly groups: readonly Cell[];
+  readonly nested: ReadonlyMap<string, BuiltEntity>;
+  readonly objects: ReadonlySet<string>;
+}
+
+/** Builds the SQL of entities for one plan and profile. */
+export class EntitySql {
+  private serial = 0;
+  constructor(
+    private readonly profile: Profile,
+    readonly parameters: Parameters,
+  ) {}
+
+  /**
+   * One entity as a JSON expression over `alias`. INVARIANT: the columns of a *never* field do not occur in it,
+   * and those of a *depends* field stand behind `case when` of the row's own mask.
+   */
+  entity(shape: EntityShape, selection: Selection, alias: string, requireExistence = true): BuiltEntity {
+    const mask = `m${++this.serial}`;
+    const groups: Cell[] = [];
+    const nested = new Map<string, BuiltEntity>();
+    const objects = new Set<string>();
+    const existenceCell = shape.existence
+      ? this.profile.cell(shape.existence.item, shape.existence.form)
+      : null;
+    const parts = this.fields(shape.fields, selection, alias, {
+      mask: `${mask}.bits`,
+      groups,
+      nested,
+      objects,
+    });
+    const used = [...groups, ...(existenceCell ? [existenceCell] : [])].reduce(
+      (bits, c) => bits | atomsOf(c),
+      0n,
+    );
+    const opens = groups.map(
+      (cell, i) => `case when ${scopeSql(cell, `${mask}.bits`)} then ${1n << BigInt(i)} else 0 end`,
+    );
+    const head = [
+      `'__c', ${shape.child(alias)}`,
+      `'__m', ${mask}.bits::text`,
+      `'__o', (${opens.join(' + ') || '0'})::text`,
+    ];
+    const existence = existenceCell ? scopeSql(existenceCell, `${mask}.bits`) : 'true';
+    const object = `json_build_object(${[...head, ...parts].join(', ')})`;
+    return {
+      json:
+        requireExistence || existence === 'true'
+          ? object
+          : `case when ${existence} then ${object} else json_build_object(${head.slice(0, 2).join(', ')}) end`,
+      lateral: `cross join lateral (select (${this.maskSql(used, shape.child(alias))})::bigint as bits offset 0) ${mask}`,
+      existence,
+      existenceCell,
+      groups,
+      nested,
+      objects,
+    };
+  }
+
+  /** The sum of the bits of those atoms that hold for the child. */
+  maskSql(used: bigint, child: string): string {
+    const terms = this.profile.atoms.flatMap((atom, i) => {
+      const bit = 1n << BigInt(i);
+      return (used & bit) === 0n
+        ? []
+        : [`case when ${standingSql(atom, child, this.values(atom))} then ${bit} else 0 end`];
+    });
+    return terms.join(' + ') || '0';
+  }
+
+  private values(atom: Atom): StandingValues {
+    const p = this.parameters;
+    const who = atom.as;
+    return {
+      organisation: p.of(`${who}.organisation`),
+      unit: p.of(`${who}.unit`),
+      area: p.of(`${who}.area`),
+      home: p.of('home'),
+      now: p.of('now', 'timestamptz'),
+    };
+  }
+
+  private fields(
+    available: Readonly<Record<string, FieldSql>>,
+    selection: Selection,
+    alias: string,
+    into: { mask: string; groups: Cell[]; nested: Map<string, BuiltEntity>; objects: Set<string> },
+    governedBy: Cell | null = null,
+  ): string[] {
+    return [...selection.values()].flatMap((field) => {
+      const how = available[field.name];
+      if (!how || field.cell?.verdict === 'never') return [];
+      const value = this.value(how, field, alias, into);
+      if (!field.cell || field.cell.verdict === 'always' || field.cell.id === governedBy?.id)
+        return [`'${field.name}', ${value}`];
+      if (!into.groups.includes(field.cell)) into.groups.push(field.cell);
+      return [`'${field.name}', case when ${scopeSql(field.cell, into.mask)} then ${value} end`];
+    });
+  }
+
+  private value(
+    how: FieldSql,
+    field: PlannedField,
+    alias: string,
+    into: { mask: string; groups: Cell[]; nested: Map<string, BuiltEntity>; objects: Set<string> },
+  ): string {
+    if (how.kind === 'value') return how.sql(alias, this.parameters);
+    const row = `r${++this.serial}`;
+    if (how.kind === 'entity') {
+      const shape = how.shape();
+      const built = this.entity(shape, field.below.get(shape.type) ?? new Map(), row);
+      into.nested.set(field.name, built);
+      const from = how
+        .from(alias, row, this.parameters)
+        .replace(/ where /, ` ${built.lateral} where ${built.existence} and `);
+      return list(how.list, built.json, from, how.order?.(row));
+    }
+    into.objects.add(field.name);
+    const selection = field.below.get(how.type) ?? new Map();
+    const source = how.from ? row : alias;
+    const parts = this.fields(how.of, selection, source, into, field.cell);
+    const object = `json_build_object(${["'__v', 1", ...parts].join(', ')})`;
+    if (!how.from) return how.when ? `case when ${how.when(alias)} then ${object} end` : object;
+    return list(how.list, object, how.from(alias, row, this.parameters), how.order?.(row));
+  }
+}
+
+const list = (many: boolean, json: string, from: string, order: string | undefined): string =>
+  many
+    ? `coalesce((select json_agg(${json}${order ? ` order by ${order}` : ''}) ${from}), '[]'::json)`
+    : `(select ${json} ${from}${order ? ` order by ${order}` : ''} limit 1)`;
+
+type Row = Record<string, unknown>;
+
+/**
+ * Gives every object of an answer its subject, after deciding again from the mask.
+ * Throws when SQL and engine differ: then nothing leaves.
+ */
+export function adopt(
+  row: Row,
+  built: BuiltEntity,
+  seen: (subject: Subject, existence: Cell | null) => void,
+): Row {
+  const mask = bitsIn(row['__m']);
+  const opens = bitsIn(row['__o']);
+  built.groups.forEach((cell, i) => {
+    const opened = (opens & (1n << BigInt(i))) !== 0n;
+    if (opened !== (decide(cell, mask, false).effect === 'disclose'))
+      throw new Error('SQL and engine differ');
+  });
+  const subject: Subject = { child: String(row['__c']), mask };
+  seen(subject, built.existenceCell);
+  for (const [name, value] of Object.entries(row)) {
+    const entity = built.nested.get(name);
+    if (entity) for (const each of rowsOf(value)) adopt(each, entity, seen);
+    else if (built.objects.has(name)) for (const each of rowsOf(value)) adoptObject(each, subject);
+  }
+  return attachSubject(row, subject);
+}
+
+/** Bits that the statement sent as text; a row without them has none. */
+const bitsIn = (value: unknown): bigint => BigInt(typeof value === 'string' ? value : '0');
+
+function adoptObject(row: Row, subject: Subject): void {
+  attachSubject(row, subject);
+  for (const value of Object.values(row)) {
+    for (const each of rowsOf(value)) if ('__v' in each) adoptObject(each, subject);
+  }
+}
+
+function rowsOf(value: unknown): Row[] {
+  const many = Array.isArray(value) ? value : [value];
+  return many.filter((v): v is Row => typeof v === 'object' && v !== null);
+}

@@ -1,0 +1,130 @@
+import { parsePeriod, toPostgresInterval } from '../kernel/period';
+import type { StandingKind } from '../policy/catalogue';
+import type { Atom } from '../policy/profile';
+
+/** Names of the values that standing predicates need; bound by the statement that uses them. */
+export interface StandingValues {
+  /** SQL of the requester's (or represented) organisation id, unit id and authority id. */
+  readonly organisation: string;
+  readonly unit: string;
+  readonly area: string;
+  /** SQL of the authority that runs this hub. */
+  readonly home: string;
+  /** SQL of the injected clock's now, timestamptz. */
+  readonly now: string;
+}
+
+/** A notification or its acknowledgement stays a ground this long. */
+const CURRENT = "interval '28 days'";
+
+interface Question extends StandingValues {
+  readonly child: string;
+  /** `and <column> is not null` when only confirmed facts count, else nothing. */
+  readonly confirmed: (alias: string) => string;
+  /** `and <since> >= now - for`, when the ground carries `for`. */
+  readonly began: (since: string) => string;
+  /** Interval of `within`, or the kind's own default. */
+  readonly within: (otherwise: string) => string;
+}
+
+const today = (q: Question): string => `(${q.now} at time zone 'Europe/London')::date`;
+
+const circumstance = (kind: string, more: (q: Question) => string) => (q: Question) =>
+  `exists (select 1 from circumstance f where f.child_id = ${q.child} and f.kind = '${kind}'
+    and f.begins_at <= ${q.now} and (f.ends_at is null or f.ends_at > ${q.now}) ${more(q)}
+    ${q.confirmed('f')} ${q.began('f.begins_at')})`;
+
+const nobody = (): string => '';
+const currentRoll = (q: Question, alias: string): string =>
+  `${alias}.begins_on <= ${today(q)} and (${alias}.ends_on is null or ${alias}.ends_on > ${today(q)})`;
+const currentAddress = (q: Question, alias: string): string =>
+  `(${alias}.begins_on is null or ${alias}.begins_on <= ${today(q)}) and (${alias}.ends_on is null or ${alias}.ends_on > ${today(q)})`;
+
+/** One predicate a kind: a boolean SQL expression about one child. The only place that knows what a standing is. */
+const PREDICATES: Record<StandingKind, (q: Question) => string> = {
+  ANY_CHILD: () => 'true',
+  ON_OUR_ROLL: (q) =>
+    `exists (select 1 from registration f where f.child_id = ${q.child} and f.organisation_id = ${q.organisation}
+      and ${currentRoll(q, 'f')} ${q.confirmed('f')} ${q.began('f.begins_on')})`,
+  LEFT_OUR_ROLL: (q) =>
+    `exists (select 1 from registration f where f.child_id = ${q.child} and f.organisation_id = ${q.organisation}
+      and f.ends_on <= ${today(q)} and f.ends_on >= ${today(q)} - ${q.within("interval '1 year'")}
+      ${q.confirmed('f')} ${q.began('f.ends_on')})`,
+  OFFERED_OUR_PLACE: circumstance('PLACE_OFFER', (q) => `and f.organisation_id = ${q.organisation}`),
+  OPEN_CASE_WITH_US: circumstance('OPEN_CASE', (q) => `and f.unit_id = ${q.unit}`),
+  ENQUIRY_OPEN_TO_US: (q) =>
+    `exists (select 1 from enquiry f join enquiry_recipient r on r.enquiry_id = f.id
+      where f.child_id = ${q.child} and r.organisation_id in (${q.organisation}, ${q.unit}) and r.state = 'WAITING'
+      and f.state = 'OPEN' and (f.from_organisation = ${q.home} or f.accepted_at is not null) ${q.began('f.sent_at')})`,
+  ENQUIRY_FROM_US: (q) =>
+    `exists (select 1 from enquiry f where f.child_id = ${q.child} and f.from_organisation = ${q.organisation}
+      and f.state <> 'WITHDRAWN' and (f.state = 'OPEN' or exists (select 1 from enquiry_recipient r
+        where r.enquiry_id = f.id and r.answered_at >= ${q.now} - ${CURRENT}))
+      ${q.confirmed('f').replaceAll('confirmed_at', 'accepted_at')} ${q.began('f.sent_at')})`,
+  ALERT_RAISED_BY_US: (q) =>
+    `exists (select 1 from alert f where f.child_id = ${q.child} and f.raised_by_organisation = ${q.organisation}
+      and f.raised_by_unit = ${q.unit} and (f.state in ('RECEIVED', 'ACCEPTED')
+        or (f.state in ('CLOSED', 'NOT_CME') and f.closed_at >= ${q.now} - ${CURRENT}))
+      ${q.confirmed('f') === '' ? '' : "and f.state <> 'RECEIVED'"} ${q.began('f.raised_at')})`,
+  REPORTED_MISSING: circumstance('MISSING_EPISODE', nobody),
+  LIVES_IN_OUR_AREA: (q) =>
+    `exists (select 1 from child_address f where f.child_id = ${q.child} and f.authority_id = ${q.area}
+      and f.kind <> 'believed' and ${currentAddress(q, 'f')} ${q.confirmed('f')} ${q.began('f.begins_on')})`,
+  MOVING_TO_OUR_AREA: (q) =>
+    `exists (select 1 from notification f where f.child_id = ${q.child} and f.to_organisation = ${q.area}
+      and ${q.area} = ${q.organisation} and f.type = 'MOVED_OUT' and f.from_organisation = ${q.home}
+      and (f.acknowledged_at is null or f.acknowledged_at >= ${q.now} - ${CURRENT}) ${q.began('f.sent_at')})`,
+  CHILD_PROTECTION: circumstance('CHILD_PROTECTION', nobody),
+  OPEN_CME_CASE: (q) =>
+    `exists (select 1 from cme_case f where f.child_id = ${q.child} and f.state <> 'CLOSED' ${q.began('f.opened_at')})`,
+  LOCATION_PROTECTED: (q) =>
+    `(exists (select 1 from circumstance f where f.child_id = ${q.child} and f.kind = 'LOCATION_PROTECTION'
+        and f.begins_at <= ${q.now} and (f.ends_at is null or f.ends_at > ${q.now}))
+      or exists (select 1 from child_address f where f.child_id = ${q.child} and f.protected and ${currentAddress(q, 'f')}))`,
+  NOTIFIED_TO_US: (q) =>
+    `exists (select 1 from notification f where f.child_id = ${q.child} and f.to_organisation in (${q.organisation}, ${q.unit})
+      and f.from_organisation = ${q.home} and f.from_unit <> ${q.unit} and f.to_organisation <> ${q.home}
+      and (f.acknowledged_at is null or f.acknowledged_at >= ${q.now} - ${CURRENT}) ${q.began('f.sent_at')})`,
+  TRANSFER_TO_US: circumstance('TRANSFER', (q) => `and f.organisation_id = ${q.organisation}`),
+  LEFT_OUR_AREA: (q) =>
+    `(exists (select 1 from child_address f where f.child_id = ${q.child} and f.authority_id = ${q.area}
+        and f.ends_on <= ${today(q)} and f.ends_on >= ${today(q)} - ${q.within("interval '1 year'")} ${q.confirmed('f')})
+      and not exists (select 1 from child_address f where f.child_id = ${q.child} and f.authority_id = ${q.area}
+        and ${currentAddress(q, 'f')})
+      and (exists (select 1 from cme_case k where k.child_id = ${q.child} and k.state <> 'CLOSED')
+        or exists (select 1 from registration k join organisation o on o.id = k.organisation_id
+          where k.child_id = ${q.child} and o.local_authority_id = ${q.area} and k.destination_confirmed_on is null)))`,
+  ON_ROLL_IN_OUR_AREA: (q) =>
+    `exists (select 1 from registration f join organisation o on o.id = f.organisation_id
+      where f.child_id = ${q.child} and o.local_authority_id = ${q.area} and ${currentRoll(q, 'f')} ${q.confirmed('f')})`,
+  IN_OUR_CARE: circumstance('LOOKED_AFTER', (q) => `and f.organisation_id = ${q.area}`),
+  LOST_PUPIL: circumstance('LOST_PUPIL_MESSAGE', nobody),
+  OUR_RISK_GROUP: circumstance(
+    'RISK_GROUP',
+    (q) =>
+      `and exists (select 1 from risk_group_service g where g.risk_group = f.detail and g.unit_id = ${q.unit})`,
+  ),
+};
+
+/**
+ * The predicate of one atom for the child named by the SQL expression `child`.
+ * An unknown kind or a period that cannot be read is `false`: nothing opens by mistake.
+ */
+export function standingSql(atom: Atom, child: string, values: StandingValues): string {
+  const predicate = (PREDICATES as Record<string, ((q: Question) => string) | undefined>)[atom.kind];
+  const period = (text: string | null): string | null => {
+    if (text === null) return null;
+    const parsed = parsePeriod(text);
+    return parsed.ok ? `interval '${toPostgresInterval(parsed.value)}'` : 'unreadable';
+  };
+  const within = period(atom.within);
+  const since = period(atom.for);
+  if (!predicate || within === 'unreadable' || since === 'unreadable') return 'false';
+  return predicate({
+    ...values,
+    child,
+    confirmed: (alias) => (atom.level === 'confirmed' ? `and ${alias}.confirmed_at is not null` : ''),
+    began: (column) => (since === null ? '' : `and ${column} >= ${values.now} - ${since}`),
+    within: (otherwise) => within ?? otherwise,
+  });
+}
