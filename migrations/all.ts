@@ -1,0 +1,15 @@
+import type { MigrationInterface } from 'typeorm';
+import { Roles1700000000000 } from './1700000000000-roles';
+import { Directory1700000001000 } from './1700000001000-directory';
+import { Children1700000002000 } from './1700000002000-children';
+import { Exchanges1700000003000 } from './1700000003000-exchanges';
+import { LedgerAndAgreements1700000004000 } from './1700000004000-ledger-and-agreements';
+
+/** Every migration, oldest first. One is never edited after it has landed: a later one puts things right. */
+export const allMigrations: readonly (new () => MigrationInterface)[] = [
+  Roles1700000000000,
+  Directory1700000001000,
+  Children1700000002000,
+  Exchanges1700000003000,
+  LedgerAndAgreements1700000004000,
+];

@@ -1,0 +1,122 @@
+import type { GateContext } from '../gate/context';
+import type { Parameters } from '../gate/entity-sql';
+import { readEntities } from '../gate/read';
+import type { Selection } from '../gate/plan';
+import { childShape } from './child.shape';
+import type { CmeOfficer } from './child.type';
+import type { LookupCriteria } from './lookup-criteria';
+
+/** One more than can be told apart: enough to know that there are too many. */
+const MOST_CANDIDATES = 3;
+
+/** A candidate of a lookup: its row (with its subject), and whether it agrees with what decides between equals. */
+export interface Candidate {
+  readonly row: Record<string, unknown>;
+  readonly agrees: boolean;
+}
+
+/** Reads one child by its public id, or null when there is none or the requester may not know of it. */
+export async function readChild(
+  context: GateContext,
+  publicId: string,
+  selection: Selection,
+): Promise<Record<string, unknown> | null> {
+  const rows = await readEntities(context, {
+    name: 'child',
+    shape: childShape,
+    selection,
+    statement: ({ json, lateral, existence, alias, p }) =>
+      `select ${json} as row from child ${alias} ${lateral}
+       where ${alias}.public_id = ${p.of('publicId', 'uuid')} and ${alias}.state = 'known' and ${existence}`,
+    values: { publicId },
+  });
+  return rows[0]?.row ?? null;
+}
+
+/** The children who fit the criteria exactly, at most three, whether or not the requester may know of them. */
+export async function findCandidates(
+  context: GateContext,
+  criteria: LookupCriteria,
+  selection: Selection,
+): Promise<Candidate[]> {
+  const rows = await readEntities(context, {
+    name: `lookup ${shapeOf(criteria)}`,
+    shape: childShape,
+    selection,
+    requireExistence: false,
+    statement: ({ json, lateral, alias, p, visible }) =>
+      `with candidate as materialized (${candidateSql(criteria, p)})
+       select ${json} as row, ${tieBreakers(criteria, alias, p, visible)} as agrees
+       from candidate join child ${alias} on ${alias}.id = candidate.child_id ${lateral}`,
+    values: {
+      ...criteria,
+      identifierKind: criteria.identifier?.kind ?? null,
+      identifier: criteria.identifier?.value ?? null,
+    },
+  });
+  return rows.map(({ row, extra }) => ({ row, agrees: extra['agrees'] === true }));
+}
+
+/** The same matching for writes: which child does a partner mean? Null when none or more than one fits. */
+export function candidateSql(criteria: LookupCriteria, p: Parameters): string {
+  const named = `exists (select 1 from child_name n where n.child_id = c.id
+    and n.surname_key = name_key(${p.of('surname')}) and n.forename_key = name_key(${p.of('forename')}))`;
+  const born = `c.date_of_birth = ${p.of('dateOfBirth', 'date')}`;
+  if (criteria.identifier) {
+    const details = [
+      ...(criteria.dateOfBirth === null ? [] : [born]),
+      ...(criteria.surname === null || criteria.forename === null ? [] : [named]),
+    ];
+    return `select distinct c.id as child_id from child_identifier i join child c on c.id = i.child_id
+      where i.kind = ${p.of('identifierKind')} and i.value = ${p.of('identifier')} and c.state = 'known'
+      and ${details.join(' and ')} limit ${MOST_CANDIDATES}`;
+  }
+  const gender =
+    criteria.gender === null ? '' : ` and (c.sex is null or c.sex = 'U' or c.sex = ${p.of('gender')})`;
+  return `select distinct c.id as child_id from child_name k join child c on c.id = k.child_id
+    where k.surname_key = name_key(${p.of('surname')}) and k.forename_key = name_key(${p.of('forename')})
+    and ${born} and c.state = 'known'${gender} limit ${MOST_CANDIDATES}`;
+}
+
+/** What decides between equals is used only where the asker may see it in full for that child. */
+function tieBreakers(
+  criteria: LookupCriteria,
+  alias: string,
+  p: Parameters,
+  visible: (item: string, form: string) => string,
+): string {
+  const live = (where: string): string =>
+    `exists (select 1 from child_address t where t.child_id = ${alias}.id and t.ends_on is null and not t.protected and ${where})`;
+  const terms = [
+    criteria.postcode === null
+      ? null
+      : `${visible('CURRENT_ADDRESS', 'full')} and ${live(`t.postcode = ${p.of('postcode')}`)}`,
+    criteria.addressLine === null
+      ? null
+      : `${visible('CURRENT_ADDRESS', 'full')} and ${live(`name_key(t.line1) = name_key(${p.of('addressLine')})`)}`,
+    criteria.formerSurname === null
+      ? null
+      : `${visible('FORMER_NAMES', 'full')} and exists (select 1 from child_name t where t.child_id = ${alias}.id and t.surname_key = name_key(${p.of('formerSurname')}))`,
+    criteria.school === null
+      ? null
+      : `${visible('CURRENT_PROVISION', 'full')} and exists (select 1 from registration t where t.child_id = ${alias}.id and t.ends_on is null and t.organisation_id = ${p.of('school')})`,
+  ].filter((term) => term !== null);
+  return terms.length === 0 ? 'false' : `(${terms.join(' and ')})`;
+}
+
+/** Which criteria were given: the statement depends on these, never on their values. */
+const shapeOf = (criteria: LookupCriteria): string =>
+  Object.entries(criteria)
+    .filter(([, value]) => value !== null)
+    .map(([name]) => name)
+    .join(' ');
+
+/** The team of the home authority that answers for children missing education. */
+export async function homeCmeOfficer(context: GateContext): Promise<CmeOfficer | null> {
+  const rows = await context.ports.database.query<{ team: string; phone: string; mailbox: string }>(
+    `select name as team, contact_phone as phone, contact_mailbox as mailbox from unit
+     where organisation_id = $1 and role = 'CME_TEAM' order by id limit 1`,
+    [context.ports.home],
+  );
+  return rows[0] ?? null;
+}

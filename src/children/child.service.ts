@@ -1,0 +1,111 @@
+import type { GateContext } from '../gate/context';
+import { cachedDecision } from '../gate/field-rule';
+import type { PlannedField, Selection } from '../gate/plan';
+import { below, mayKnow } from '../gate/read';
+import { attachSubject, subjectOf } from '../gate/subject';
+import { badInput } from '../kernel/errors';
+import { parseUuid } from '../kernel/id';
+import { londonDate } from '../kernel/london-time';
+import type { ChildLookupInput } from './child-lookup.input';
+import {
+  ChildMatch,
+  NO_INFORMATION,
+  NoInformation,
+  POSSIBLE_MATCHES,
+  PossibleMatches,
+} from './child-lookup.result';
+import type { Child } from './child.type';
+import { findCandidates, readChild, type Candidate } from './child.repository';
+import { lookupCriteria, type LookupCriteria } from './lookup-criteria';
+
+export type LookupResult = ChildMatch | PossibleMatches | NoInformation;
+
+const MOST_LOOKUPS = 1000;
+const AT_ONCE = 8;
+
+/** The item behind each criterion, for `matchedOn`. */
+const ITEMS: readonly (readonly [keyof LookupCriteria, string, string])[] = [
+  ['surname', 'surname', 'IDENTITY'],
+  ['forename', 'forename', 'IDENTITY'],
+  ['dateOfBirth', 'dateOfBirth', 'IDENTITY'],
+];
+
+/** Finds the right child or says nothing: one child beyond doubt, or advice. */
+export async function lookupChild(
+  context: GateContext,
+  input: ChildLookupInput,
+  field: PlannedField,
+  at?: string,
+): Promise<LookupResult> {
+  const criteria = lookupCriteria(input, londonDate(context.ports.clock.now()), at);
+  const child = below(field, 'ChildMatch').get('child');
+  return resultOf(context, criteria, await findCandidates(context, criteria, childSelection(child)));
+}
+
+/** Up to 1,000 lookups, answered in order. */
+export async function lookupChildren(
+  context: GateContext,
+  inputs: readonly ChildLookupInput[],
+  field: PlannedField,
+): Promise<LookupResult[]> {
+  if (inputs.length > MOST_LOOKUPS)
+    throw badInput('criteria', `holds ${inputs.length} lookups; send at most ${MOST_LOOKUPS} at once.`);
+  const today = londonDate(context.ports.clock.now());
+  inputs.forEach((input, i) => lookupCriteria(input, today, `criteria[${i}]`));
+  const results: LookupResult[] = [];
+  for (let i = 0; i < inputs.length; i += AT_ONCE) {
+    const some = inputs.slice(i, i + AT_ONCE);
+    results.push(
+      ...(await Promise.all(
+        some.map((input, k) => lookupChild(context, input, field, `criteria[${i + k}]`)),
+      )),
+    );
+  }
+  return results;
+}
+
+/** One child by the id that a partner was given, or null. */
+export async function childById(
+  context: GateContext,
+  id: string,
+  field: PlannedField,
+): Promise<Child | null> {
+  const parsed = parseUuid(id);
+  if (!parsed.ok) throw badInput('id', parsed.problem);
+  return await readChild(context, parsed.value, below(field, 'Child'));
+}
+
+const childSelection = (field: PlannedField | undefined): Selection => below(field, 'Child');
+
+function resultOf(
+  context: GateContext,
+  criteria: LookupCriteria,
+  candidates: readonly Candidate[],
+): LookupResult {
+  const known = candidates.length > 0 && candidates.every(({ row }) => mayKnow(context, row));
+  const best = candidates.length === 1 ? candidates : candidates.filter((c) => c.agrees);
+  const [only] = best;
+  if (known && only && best.length === 1) return matchOf(context, criteria, only.row);
+  return known
+    ? Object.assign(new PossibleMatches(), { advice: POSSIBLE_MATCHES })
+    : Object.assign(new NoInformation(), { advice: NO_INFORMATION });
+}
+
+function matchOf(context: GateContext, criteria: LookupCriteria, row: Record<string, unknown>): ChildMatch {
+  const subject = subjectOf(row);
+  const maySee = (item: string): boolean =>
+    cachedDecision(context.profile, context.profile.cell(item, 'full'), subject?.mask ?? null, false)
+      .effect === 'disclose';
+  const { identifier } = criteria;
+  const itemOf = identifier?.kind === 'nhs_number' ? 'NHS_NUMBER' : 'UPN';
+  const matchedOn = [
+    ...(identifier && maySee(itemOf) ? [identifier.field] : []),
+    ...ITEMS.filter(([key, , item]) => criteria[key] !== null && maySee(item)).map(([, name]) => name),
+  ];
+  const match = Object.assign(new ChildMatch(), {
+    child: row,
+    confidence: 'CONFIRMED',
+    matchedOn,
+  });
+  return subject ? attachSubject(match, subject) : match;
+}

@@ -1,0 +1,12 @@
+import type { EntityShape } from '../gate/entity-sql';
+import { educationFields } from './education.shape';
+import { identityFields } from './identity.shape';
+import { serviceFields } from './service.shape';
+
+/** How each field of a child is read. One entry a field: its columns occur nowhere else. */
+export const childShape: EntityShape = {
+  type: 'Child',
+  child: (a) => `${a}.id`,
+  existence: { item: 'EXISTENCE', form: 'full' },
+  fields: { ...identityFields, ...educationFields, ...serviceFields },
+};

@@ -1,0 +1,260 @@
+import { Field, Float, ID, ObjectType } from 'type-graphql';
+import { dataItem, inherits } from '../gate/declare';
+import { LocalDate } from '../server/scalars';
+import { EducationStatusEnum, InEducationEnum, ProvisionKindEnum } from './child.enums';
+
+const Text = (): StringConstructor => String;
+const optional = { nullable: true } as const;
+
+@ObjectType({ description: 'A name with its kind and period.' })
+export class PersonName {
+  @inherits()
+  @Field(Text, { ...optional, description: 'legal, known_as, former or transliteration.' })
+  kind?: string;
+  @inherits() @Field(Text, optional) forename?: string;
+  @inherits() @Field(Text, optional) middleNames?: string;
+  @inherits() @Field(Text, optional) surname?: string;
+  @inherits() @Field(() => LocalDate, optional) from?: string;
+  @inherits() @Field(() => LocalDate, optional) until?: string;
+}
+
+@ObjectType({ description: 'An address with its period and kind.' })
+export class Address {
+  @inherits()
+  @Field(Text, { ...optional, description: 'home, temporary, believed or unknown.' })
+  kind?: string;
+  @inherits() @Field(Text, optional) line1?: string;
+  @inherits() @Field(Text, optional) line2?: string;
+  @inherits() @Field(Text, optional) town?: string;
+  @inherits() @Field(Text, optional) postcode?: string;
+  @inherits() @Field(Text, { ...optional, description: 'Unique Property Reference Number.' }) uprn?: string;
+  @inherits() @Field(() => LocalDate, optional) from?: string;
+  @inherits() @Field(() => LocalDate, optional) until?: string;
+  @inherits()
+  @Field(Text, { ...optional, description: 'Organisation that gave the address.' })
+  source?: string;
+  @inherits() @Field(() => LocalDate, optional) asOf?: string;
+}
+
+@ObjectType({ description: 'An adult with care of the child.' })
+export class Carer {
+  @inherits() @Field(Text, optional) title?: string;
+  @inherits() @Field(Text, optional) forename?: string;
+  @inherits() @Field(Text, optional) surname?: string;
+  @inherits() @Field(Text, optional) relationship?: string;
+  @inherits() @Field(() => Boolean, optional) parentalResponsibility?: boolean;
+  @dataItem('CARER_CONTACT') @Field(() => [String], optional) phones?: string[];
+  @dataItem('CARER_CONTACT') @Field(() => [String], optional) emails?: string[];
+  @dataItem('CARER_CONTACT') @Field(Text, optional) language?: string;
+}
+
+@ObjectType({ description: 'Full names of an adult, without relationship, telephone or address.' })
+export class CarerName {
+  @inherits() @Field(Text, optional) forename?: string;
+  @inherits() @Field(Text, optional) surname?: string;
+}
+
+@ObjectType({ description: 'A school or provider.' })
+export class Establishment {
+  @inherits() @Field(Text, optional) name?: string;
+  @inherits()
+  @Field(Text, { ...optional, description: 'Seven digits: authority and establishment number.' })
+  laestab?: string;
+}
+
+@ObjectType({ description: 'A registration at a school, with its period.' })
+export class Registration {
+  @inherits() @Field(() => Establishment, optional) establishment?: Establishment;
+  @inherits()
+  @Field(Text, { ...optional, description: 'main, dual_subsidiary, part_time or alternative_provision.' })
+  kind?: string;
+  @inherits() @Field(() => LocalDate, optional) from?: string;
+  @inherits() @Field(() => LocalDate, optional) until?: string;
+  @inherits() @Field(() => LocalDate, optional) lastAttended?: string;
+}
+
+@ObjectType({ description: 'Where the child is taught now.' })
+export class Provision {
+  @inherits() @Field(() => Establishment, optional) establishment?: Establishment;
+  @inherits() @Field(() => LocalDate, optional) from?: string;
+  @inherits()
+  @Field(() => Float, { ...optional, description: 'Hours a week, where they are fewer than full time.' })
+  hours?: number;
+  @inherits() @Field(Text, optional) yearGroup?: string;
+}
+
+@ObjectType({ description: 'Removal of a name from a roll: the proprietor’s act on a statutory ground.' })
+export class Removal {
+  @inherits() @Field(() => Establishment, optional) establishment?: Establishment;
+  @inherits() @Field(() => LocalDate, optional) on?: string;
+  @inherits()
+  @Field(Text, { ...optional, description: 'Ground of SI 2024/208 regulation 9, a letter.' })
+  ground?: string;
+  @dataItem('DESTINATION') @Field(Text, optional) destination?: string;
+}
+
+@ObjectType({ description: 'Education status with its evidence.' })
+export class EducationStatusFact {
+  @inherits() @Field(() => EducationStatusEnum, optional) status?: string;
+  @inherits() @Field(() => LocalDate, optional) since?: string;
+  @inherits() @Field(Text, optional) evidence?: string;
+  @inherits() @Field(() => LocalDate, optional) asOf?: string;
+}
+
+@ObjectType({ description: 'In education now: yes, no or not known, and as of when.' })
+export class InEducationFact {
+  @inherits() @Field(() => InEducationEnum, optional) value?: string;
+  @inherits() @Field(() => LocalDate, optional) asOf?: string;
+}
+
+@ObjectType({ description: 'A home-education notice and what the authority found.' })
+export class HomeEducation {
+  @inherits()
+  @Field(Text, { ...optional, description: 'notified, not_yet_established, suitable or not_suitable.' })
+  state?: string;
+  @inherits() @Field(() => LocalDate, optional) from?: string;
+  @inherits() @Field(() => LocalDate, optional) until?: string;
+}
+
+@ObjectType({ description: 'A CME flag that stands.' })
+export class CmeFlag {
+  @inherits() @Field(() => Boolean, optional) open?: boolean;
+  @inherits() @Field(() => LocalDate, optional) since?: string;
+}
+
+@ObjectType({ description: 'Whom to call: a team, never a person.' })
+export class CmeOfficer {
+  @inherits() @Field(Text, optional) team?: string;
+  @inherits() @Field(Text, optional) phone?: string;
+  @inherits() @Field(Text, optional) mailbox?: string;
+}
+
+@ObjectType({ description: 'The entry on the CME register.' })
+export class CmeCase {
+  @inherits() @Field(() => ID, optional) id?: string;
+  @inherits() @Field(Text, optional) state?: string;
+  @inherits() @Field(Text, optional) classification?: string;
+  @inherits() @Field(Text, { ...optional, description: 'RED, AMBER or GREEN.' }) rag?: string;
+  @inherits() @Field(() => LocalDate, optional) opened?: string;
+  @inherits() @Field(() => LocalDate, optional) reviewOn?: string;
+}
+
+@ObjectType({ description: 'A service that works with the child.' })
+export class Involvement {
+  @inherits() @Field(Text, optional) organisation?: string;
+  @inherits() @Field(Text, optional) team?: string;
+  @inherits() @Field(Text, optional) phone?: string;
+  @inherits() @Field(() => LocalDate, optional) since?: string;
+}
+
+@ObjectType({ description: 'A period in which the child was reported missing.' })
+export class MissingEpisode {
+  @inherits() @Field(() => LocalDate, optional) from?: string;
+  @inherits() @Field(() => LocalDate, optional) until?: string;
+}
+
+@ObjectType({ description: 'A place offered at a school.' })
+export class PlaceOffer {
+  @inherits() @Field(() => Establishment, optional) establishment?: Establishment;
+  @inherits() @Field(() => LocalDate, optional) on?: string;
+}
+
+@ObjectType({
+  description:
+    'A child known to the hub. Every field is governed on its own; a null beside a WITHHELD error was not read.',
+})
+export class Child {
+  @dataItem('EXISTENCE')
+  @Field(() => ID, { ...optional, description: 'Opaque; random; tells nothing.' })
+  id?: string;
+
+  @dataItem('IDENTITY')
+  @Field(() => PersonName, { ...optional, description: 'Legal name.' })
+  name?: PersonName;
+  @dataItem('IDENTITY') @Field(() => PersonName, optional) knownAs?: PersonName;
+  @dataItem('IDENTITY') @Field(() => LocalDate, optional) dateOfBirth?: string;
+  @dataItem('IDENTITY') @Field(Text, { ...optional, description: 'F, M or U.' }) sex?: string;
+  @dataItem('IDENTITY', 'initials')
+  @Field(Text, { ...optional, description: 'Initials and year of birth, `A.B. 2015`.' })
+  initials?: string;
+  @dataItem('FORMER_NAMES') @Field(() => [PersonName], optional) formerNames?: PersonName[];
+
+  @dataItem('UPN')
+  @Field(Text, { ...optional, description: 'Unique Pupil Number: education only.' })
+  upn?: string;
+  @dataItem('UPN') @Field(() => [String], optional) formerUpns?: string[];
+  @dataItem('UPN') @Field(Text, { ...optional, description: 'Unique Learner Number.' }) uln?: string;
+  @dataItem('NHS_NUMBER') @Field(Text, optional) nhsNumber?: string;
+
+  @dataItem('CURRENT_ADDRESS') @Field(() => Address, optional) currentAddress?: Address;
+  @dataItem('CURRENT_ADDRESS', 'outwardPostcode') @Field(Text, optional) currentOutwardPostcode?: string;
+  @dataItem('LAST_KNOWN_ADDRESS')
+  @Field(() => Address, { ...optional, description: 'The last address known, when none is confirmed now.' })
+  lastKnownAddress?: Address;
+  @dataItem('LAST_KNOWN_ADDRESS', 'outwardPostcode') @Field(Text, optional) lastKnownOutwardPostcode?: string;
+  @dataItem('ADDRESS_HISTORY') @Field(() => [Address], optional) addresses?: Address[];
+  @dataItem('PROTECTED_ADDRESS')
+  @Field(() => Address, { ...optional, description: 'Reads as none held to all but two named officers.' })
+  protectedAddress?: Address;
+  @dataItem('LOCATION_MARKER') @Field(() => Boolean, optional) locationProtected?: boolean;
+  @dataItem('AREA') @Field(Text, { ...optional, description: 'Authority of residence.' }) authority?: string;
+  @dataItem('AREA', 'yesNo') @Field(() => Boolean, optional) livesInOurArea?: boolean;
+
+  @dataItem('CARERS') @Field(() => [Carer], optional) carers?: Carer[];
+  @dataItem('CARERS', 'nameOnly') @Field(() => [CarerName], optional) carerNames?: CarerName[];
+
+  @dataItem('IN_EDUCATION') @Field(() => InEducationFact, optional) inEducation?: InEducationFact;
+  @dataItem('IN_EDUCATION', 'yesNo') @Field(() => InEducationEnum, optional) inEducationNow?: string;
+  @dataItem('EDUCATION_STATUS')
+  @Field(() => EducationStatusFact, optional)
+  educationStatus?: EducationStatusFact;
+  @dataItem('EDUCATION_STATUS', 'kindOnly')
+  @Field(() => ProvisionKindEnum, optional)
+  educationStatusKind?: string;
+  @dataItem('EDUCATION_STATUS')
+  @Field(() => Boolean, { ...optional, description: 'Education Act 1996 s8, today.' })
+  ofCompulsorySchoolAge?: boolean;
+  @dataItem('CURRENT_PROVISION') @Field(() => Provision, optional) provision?: Provision;
+  @dataItem('CURRENT_PROVISION', 'nameOnly')
+  @Field(() => Establishment, {
+    ...optional,
+    description: 'The school and its number, without since when or hours.',
+  })
+  provisionName?: Establishment;
+  @dataItem('CURRENT_PROVISION', 'kindOnly') @Field(() => ProvisionKindEnum, optional) provisionKind?: string;
+  @dataItem('LAST_SCHOOL') @Field(() => Establishment, optional) lastSchool?: Establishment;
+  @dataItem('LAST_SCHOOL') @Field(() => LocalDate, optional) lastAttended?: string;
+  @dataItem('SCHOOL_HISTORY') @Field(() => [Registration], optional) registrations?: Registration[];
+  @dataItem('REMOVAL_FROM_ROLL') @Field(() => [Removal], optional) removals?: Removal[];
+  @dataItem('DESTINATION', 'yesNo') @Field(() => Boolean, optional) destinationConfirmed?: boolean;
+  @dataItem('HOME_EDUCATION') @Field(() => HomeEducation, optional) homeEducation?: HomeEducation;
+  @dataItem('HOME_EDUCATION', 'yesNo') @Field(() => Boolean, optional) homeEducated?: boolean;
+  @dataItem('PLACE_APPLICATION') @Field(() => [PlaceOffer], optional) placeOffers?: PlaceOffer[];
+  @dataItem('PLACE_APPLICATION', 'kindOnly')
+  @Field(() => LocalDate, { ...optional, description: 'The day of the latest offer that stands.' })
+  placeOfferedOn?: string;
+  @dataItem('PLACE_APPLICATION', 'yesNo') @Field(() => Boolean, optional) placeOffered?: boolean;
+
+  @dataItem('SOCIAL_CARE_STATUS')
+  @Field(() => [String], { ...optional, description: 'CHILD_PROTECTION, LOOKED_AFTER.' })
+  socialCare?: string[];
+  @dataItem('SOCIAL_CARE_STATUS', 'yesNo')
+  @Field(() => Boolean, { ...optional, description: 'Social care is involved: call.' })
+  socialCareInvolved?: boolean;
+  @dataItem('INVOLVEMENTS') @Field(() => [Involvement], optional) involvements?: Involvement[];
+  @dataItem('INVOLVEMENTS', 'kindOnly')
+  @Field(() => [String], { ...optional, description: 'Roles of the services involved.' })
+  involvementKinds?: string[];
+  @dataItem('RISK_GENERAL') @Field(() => [String], optional) riskGroups?: string[];
+  @dataItem('RISK_HARM') @Field(() => [String], optional) harmMarkers?: string[];
+  @dataItem('MISSING_EPISODE') @Field(() => [MissingEpisode], optional) missingEpisodes?: MissingEpisode[];
+
+  @dataItem('CME_FLAG') @Field(() => CmeFlag, optional) cmeFlag?: CmeFlag;
+  @dataItem('CME_FLAG', 'yesNo')
+  @Field(() => Boolean, { ...optional, description: 'A CME flag stands.' })
+  flagged?: boolean;
+  @dataItem('CME_OFFICER')
+  @Field(() => CmeOfficer, { ...optional, description: 'Whom to call.' })
+  cmeOfficer?: CmeOfficer;
+  @dataItem('CASE_STATE') @Field(() => CmeCase, optional) case?: CmeCase;
+}
