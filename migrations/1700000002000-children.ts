@@ -52,7 +52,8 @@ create table child_identifier (
   child_id uuid not null references child,
   kind text not null check (kind in ('upn', 'uln', 'nhs_number')),
   value text not null,
-  state text not null default 'current' check (state in ('current', 'former')),
+  -- claimed: what a partner said of an unresolved subject; never matched on
+  state text not null default 'current' check (state in ('current', 'former', 'claimed')),
   begins_on date,
   ends_on date,
   ${provenance}

@@ -25,11 +25,23 @@ create table alert (
   reviewed_at timestamptz,
   reviewed_by text,
   closed_at timestamptz,
+  routed_to text references unit,
+  withdrawn_reason text,
   version integer not null default 1
 );
 create index alert_child on alert (child_id);
-create index alert_authority on alert (authority_id, raised_at, id);
-create index alert_raiser on alert (raised_by_organisation, raised_at, id);
+create index alert_authority on alert (authority_id, raised_at, public_id);
+create index alert_raiser on alert (raised_by_unit, raised_at, public_id);
+
+-- What the raiser adds later stands beside its first words, never in their place.
+create table alert_addition (
+  id uuid primary key,
+  alert_id uuid not null references alert,
+  text text not null,
+  added_by_user text not null,
+  added_at timestamptz not null
+);
+create index alert_addition_alert on alert_addition (alert_id);
 
 create table enquiry (
   id uuid primary key,
@@ -84,6 +96,8 @@ create table notification (
   reference text not null,
   text text,
   transfer_id uuid references circumstance,
+  in_reply_to uuid unique references notification,
+  copy_of uuid references notification,
   sent_at timestamptz not null,
   acknowledged_at timestamptz,
   acknowledged_by text
@@ -91,6 +105,16 @@ create table notification (
 create index notification_inbox on notification (to_organisation, position);
 create index notification_sender on notification (from_organisation, position);
 create index notification_child on notification (child_id);
+
+-- Positions become visible in their own order, so that a reader who has read past one never misses a lower one
+-- that commits later. Fires before the first position is drawn; the lock ends with the transaction.
+create function notification_in_order() returns trigger language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(7237120);
+  return null;
+end $$;
+create trigger notification_in_order before insert on notification
+  for each statement execute function notification_in_order();
 
 create table idempotency_key (
   client_id text not null,
@@ -102,12 +126,16 @@ create table idempotency_key (
 );
 create index idempotency_key_age on idempotency_key (created_at);
 
+grant select, insert on alert_addition to rollcall_app;
 grant select, insert, update on alert, enquiry, enquiry_recipient, notification to rollcall_app;
 grant select, insert, update, delete on idempotency_key to rollcall_app;
 `);
   }
 
   async down(q: QueryRunner): Promise<void> {
-    await q.query(`drop table idempotency_key, notification, enquiry_recipient, enquiry, alert;`);
+    await q.query(`
+drop table idempotency_key, notification, enquiry_recipient, enquiry, alert_addition, alert;
+drop function notification_in_order();
+`);
   }
 }

@@ -4,6 +4,7 @@ import { Directory1700000001000 } from './1700000001000-directory';
 import { Children1700000002000 } from './1700000002000-children';
 import { Exchanges1700000003000 } from './1700000003000-exchanges';
 import { LedgerAndAgreements1700000004000 } from './1700000004000-ledger-and-agreements';
+import { Partners1700000005000 } from './1700000005000-partners';
 
 /** Every migration, oldest first. One is never edited after it has landed: a later one puts things right. */
 export const allMigrations: readonly (new () => MigrationInterface)[] = [
@@ -12,4 +13,5 @@ export const allMigrations: readonly (new () => MigrationInterface)[] = [
   Children1700000002000,
   Exchanges1700000003000,
   LedgerAndAgreements1700000004000,
+  Partners1700000005000,
 ];

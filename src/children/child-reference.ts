@@ -45,6 +45,8 @@ export async function findOrKeepSubject(
   writer: Writer,
   at = 'child',
 ): Promise<string> {
+  if (reference.gender && !/^[FMU]$/i.test(reference.gender.trim()))
+    throw badInput(`${at}.gender`, 'write F, M or U.');
   return (await findReferenced(tx, reference, writer.today, at)) ?? keepUnresolved(tx, reference, writer);
 }
 
@@ -59,14 +61,18 @@ export async function findReferenced(
     const id = parseUuid(reference.id);
     if (!id.ok) throw badInput(`${at}.id`, id.problem);
     const rows = await tx.query<{ id: string }>(
-      `select id from child where public_id = $1 and state in ('known', 'unresolved')`,
+      `with recursive meant as (
+         select id, state, merged_into from child where public_id = $1
+         union all
+         select c.id, c.state, c.merged_into from meant m join child c on c.id = m.merged_into where m.state = 'merged'
+       ) select id from meant where state <> 'merged'`,
       [id.value],
     );
     return rows[0]?.id ?? null;
   }
   const criteria = lookupCriteria(reference, today, at);
   const p = new Parameters();
-  const text = candidateSql(criteria, p);
+  const { text, names } = p.bound(candidateSql(criteria, p, true));
   const values: Record<string, unknown> = {
     ...criteria,
     identifierKind: criteria.identifier?.kind ?? null,
@@ -74,7 +80,7 @@ export async function findReferenced(
   };
   const rows = await tx.query<{ child_id: string }>(
     text,
-    p.names.map((name) => values[name]),
+    names.map((name) => values[name]),
   );
   return rows.length === 1 ? (rows[0]?.child_id ?? null) : null;
 }
@@ -88,7 +94,7 @@ async function keepUnresolved(tx: Sql, reference: ChildReferenceInput, writer: W
       id,
       writer.home,
       reference.dateOfBirth ?? null,
-      reference.gender?.toUpperCase() ?? null,
+      reference.gender?.trim().toUpperCase() ?? null,
       writer.organisation,
       writer.today,
       writer.user,
@@ -104,6 +110,26 @@ async function keepUnresolved(tx: Sql, reference: ChildReferenceInput, writer: W
         id,
         reference.forename,
         reference.surname,
+        writer.organisation,
+        writer.today,
+        writer.user,
+        writer.now,
+      ],
+    );
+  }
+  for (const [kind, value] of [
+    ['upn', reference.upn],
+    ['nhs_number', reference.nhsNumber],
+  ] as const) {
+    if (!value) continue;
+    await tx.query(
+      `insert into child_identifier (id, child_id, kind, value, state, source, as_of, entered_by, recorded_at)
+       values ($1, $2, $3, $4, 'claimed', $5, $6, $7, $8)`,
+      [
+        newRowId(),
+        id,
+        kind,
+        value.trim().toUpperCase(),
         writer.organisation,
         writer.today,
         writer.user,

@@ -57,8 +57,11 @@ export async function findCandidates(
   return rows.map(({ row, extra }) => ({ row, agrees: extra['agrees'] === true }));
 }
 
-/** The same matching for writes: which child does a partner mean? Null when none or more than one fits. */
-export function candidateSql(criteria: LookupCriteria, p: Parameters): string {
+/**
+ * Who fits. A sex that is given narrows a write, which tells nobody what it was matched to; in a lookup it would be a
+ * way to read the sex, so there it only decides (`tieBreakers`).
+ */
+export function candidateSql(criteria: LookupCriteria, p: Parameters, bySex = false): string {
   const named = `exists (select 1 from child_name n where n.child_id = c.id
     and n.surname_key = name_key(${p.of('surname')}) and n.forename_key = name_key(${p.of('forename')}))`;
   const born = `c.date_of_birth = ${p.of('dateOfBirth', 'date')}`;
@@ -68,14 +71,14 @@ export function candidateSql(criteria: LookupCriteria, p: Parameters): string {
       ...(criteria.surname === null || criteria.forename === null ? [] : [named]),
     ];
     return `select distinct c.id as child_id from child_identifier i join child c on c.id = i.child_id
-      where i.kind = ${p.of('identifierKind')} and i.value = ${p.of('identifier')} and c.state = 'known'
+      where i.kind = ${p.of('identifierKind')} and i.value = ${p.of('identifier')} and i.state <> 'claimed' and c.state = 'known'
       and ${details.join(' and ')} limit ${MOST_CANDIDATES}`;
   }
-  const gender =
-    criteria.gender === null ? '' : ` and (c.sex is null or c.sex = 'U' or c.sex = ${p.of('gender')})`;
+  const sex =
+    bySex && criteria.gender !== null ? ` and (c.sex is null or c.sex in ('U', ${p.of('gender')}))` : '';
   return `select distinct c.id as child_id from child_name k join child c on c.id = k.child_id
     where k.surname_key = name_key(${p.of('surname')}) and k.forename_key = name_key(${p.of('forename')})
-    and ${born} and c.state = 'known'${gender} limit ${MOST_CANDIDATES}`;
+    and ${born} and c.state = 'known'${sex} limit ${MOST_CANDIDATES}`;
 }
 
 /** What decides between equals is used only where the asker may see it in full for that child. */
@@ -88,6 +91,9 @@ function tieBreakers(
   const live = (where: string): string =>
     `exists (select 1 from child_address t where t.child_id = ${alias}.id and t.ends_on is null and not t.protected and ${where})`;
   const terms = [
+    criteria.gender === null
+      ? null
+      : `${visible('IDENTITY', 'full')} and (${alias}.sex is null or ${alias}.sex in ('U', ${p.of('gender')}))`,
     criteria.postcode === null
       ? null
       : `${visible('CURRENT_ADDRESS', 'full')} and ${live(`t.postcode = ${p.of('postcode')}`)}`,

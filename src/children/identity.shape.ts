@@ -71,7 +71,7 @@ export const identityFields: Readonly<Record<string, FieldSql>> = {
   formerNames: names("'former', 'transliteration'", true),
   upn: value(
     (a) =>
-      `(select i.value from child_identifier i where i.child_id = ${a}.id and i.kind = 'upn' and i.state = 'current' limit 1)`,
+      `(select i.value from child_identifier i where i.child_id = ${a}.id and i.kind = 'upn' and i.state in ('current', 'claimed') order by i.state desc limit 1)`,
   ),
   formerUpns: value(
     (a) =>
@@ -83,7 +83,7 @@ export const identityFields: Readonly<Record<string, FieldSql>> = {
   ),
   nhsNumber: value(
     (a) =>
-      `(select i.value from child_identifier i where i.child_id = ${a}.id and i.kind = 'nhs_number' and i.state = 'current' limit 1)`,
+      `(select i.value from child_identifier i where i.child_id = ${a}.id and i.kind = 'nhs_number' and i.state in ('current', 'claimed') order by i.state desc limit 1)`,
   ),
   currentAddress: address((_a, r, p) => currentAddress(r, p)),
   currentOutwardPostcode: outward((_a, r, p) => currentAddress(r, p)),

@@ -4,10 +4,11 @@ import { HubError, conflict } from '../kernel/errors';
 import { newPublicId } from '../kernel/id';
 import { decide } from '../policy/decide';
 import type { Cell } from '../policy/profile';
-import { ledgerRecord } from './answer';
+
 import type { GateContext } from './context';
 import { EntitySql, Parameters } from './entity-sql';
 import { notPermittedError } from './field-rule';
+import { ledgerRecord } from './ledger-record';
 import type { Sql } from './ports';
 import { atomsOf } from './scope-sql';
 
@@ -105,9 +106,10 @@ async function maskFor(
     home: ports.home,
     now: ports.clock.now(),
   };
+  const { text, names } = p.bound(`select (${sql})::text as bits`);
   const rows = await tx.query<{ bits: string }>(
-    `select (${sql})::text as bits`,
-    p.names.map((n) => values[n]),
+    text,
+    names.map((name) => values[name]),
   );
   return BigInt(rows[0]?.bits ?? '0');
 }

@@ -9,18 +9,20 @@ import {
 import { LRUCache } from 'lru-cache';
 import { canonicalJson, type JsonValue } from '../kernel/canonical-json';
 import { sha256 } from '../kernel/digest';
-import { HubError } from '../kernel/errors';
+import { HubError, badInput } from '../kernel/errors';
 import { newPublicId } from '../kernel/id';
-import { nearWord } from '../kernel/near-word';
 import { profileFor, type Asker, type Profile } from '../policy/profile';
 import type { Ruleset } from '../policy/ruleset';
 import type { Asking } from './asking';
 import type { GateContext } from './context';
 import type { Coverage } from './coverage';
 import { Concealed } from './field-rule';
+import { visibleSchema } from './introspection';
+import { ledgerRecord } from './ledger-record';
 import { planFor, type Plan } from './plan';
 import type { GatePorts, LedgerRecord } from './ports';
 import { AnswerRecord } from './record';
+import { refusalOf } from './refuse';
 
 export interface Operation {
   readonly document: DocumentNode;
@@ -28,6 +30,8 @@ export interface Operation {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly mode: 'partial' | 'strict';
   readonly idempotencyKey: string | null;
+  /** One event of a stream: the answer to it is a fresh one, decided and logged like any other. */
+  readonly event?: Readonly<Record<string, unknown>>;
 }
 
 export interface Answer {
@@ -36,8 +40,21 @@ export interface Answer {
   readonly sharing: { readonly rulesetVersion: string; readonly disclosureId: string };
 }
 
+/** An operation that was let in: all that its answer needs. */
+export interface Admitted {
+  readonly asking: Asking;
+  readonly ruleset: Ruleset;
+  readonly head: string;
+  readonly profile: Profile;
+  readonly plan: Plan;
+  readonly bodyDigest: Buffer;
+  readonly record: AnswerRecord;
+  readonly disclosureId: string;
+}
+
 const PLANS_KEPT = 2000;
 const PROFILES_KEPT = 5000;
+const SCHEMAS_KEPT = 200;
 
 /**
  * The one door inside: the only caller of graphql-js `execute` in the product. A question comes in with a
@@ -46,6 +63,7 @@ const PROFILES_KEPT = 5000;
 export class Gate {
   private readonly profiles = new LRUCache<string, Profile>({ max: PROFILES_KEPT });
   private readonly plans = new LRUCache<string, Plan>({ max: PLANS_KEPT });
+  private readonly schemas = new LRUCache<string, GraphQLSchema>({ max: SCHEMAS_KEPT });
   private readonly profileKeys = new WeakMap<Profile, string>();
   private readonly documentKeys = new WeakMap<DocumentNode, string>();
   private serial = 0;
@@ -57,54 +75,64 @@ export class Gate {
   ) {}
 
   /**
-   * Answers one operation for one requester. Throws HubError where the whole request is refused
-   * (PURPOSE_REQUIRED, BAD_USER_INPUT, PURPOSE_NOT_AGREED, UNAVAILABLE, LEDGER_UNAVAILABLE).
+   * Whether the operation may be asked at all by this requester now; refusals are in the ledger before they are
+   * told. Throws HubError where the whole request is refused (PURPOSE_REQUIRED, BAD_USER_INPUT,
+   * PURPOSE_NOT_AGREED, UNAVAILABLE, LEDGER_UNAVAILABLE).
    */
-  async answer(asking: Asking, operation: Operation): Promise<Answer> {
+  async admit(asking: Asking, operation: Operation): Promise<Admitted> {
     const { ruleset, head } = this.ports.rulesets.current();
     const node = getOperationAST(operation.document, operation.operationName);
-    if (!node)
-      throw new HubError('BAD_USER_INPUT', 'operationName: name one of the operations in the document');
-    if (node.operation === 'subscription')
-      throw new HubError('BAD_USER_INPUT', 'query: subscriptions are opened as a stream');
+    if (!node) throw badInput('operationName', 'name one of the operations in the document.');
     const profile = this.profile(ruleset, asking);
     const plan = this.plan(operation, node, profile);
-    const disclosureId = newPublicId();
     const bodyDigest = digestOf(operation, node.name?.value ?? '');
     const record = new AnswerRecord(profile);
-    const base = { disclosureId, asking, ruleset, bodyDigest, record };
-    if (!plan.purposeless) {
-      const refusal = this.refusal(asking, profile, plan);
-      if (refusal) {
-        if (refusal.code !== 'PURPOSE_REQUIRED')
-          await this.append(this.entry('REFUSAL', base, { refused: refusal.code }), false);
-        throw refusal;
-      }
+    const admitted = {
+      asking,
+      ruleset,
+      head,
+      profile,
+      plan,
+      bodyDigest,
+      record,
+      disclosureId: newPublicId(),
+    };
+    const refusal = plan.purposeless ? null : refusalOf(asking, profile, plan);
+    if (!refusal) return admitted;
+    await this.append(this.entry('REFUSAL', admitted, { refused: [refusal.code] }), false);
+    throw refusal;
+  }
+
+  /** Answers one operation, or one event of a stream, for one requester. Throws what `admit` throws. */
+  async answer(asking: Asking, operation: Operation): Promise<Answer> {
+    const admitted = await this.admit(asking, operation);
+    const { profile, plan, record, bodyDigest, disclosureId, ruleset } = admitted;
+    if ((plan.operation.operation === 'subscription') !== (operation.event !== undefined)) {
+      throw badInput('query', 'a subscription is opened as a stream: send `Accept: text/event-stream`.');
     }
     const context: GateContext = {
       asking, profile, plan, record, bodyDigest, disclosureId,
       coverage: this.coverage,
       ports: this.ports,
       idempotencyKey: operation.idempotencyKey,
-      rulesetHead: head,
+      rulesetHead: admitted.head,
       acted: false,
     }; // prettier-ignore
     const result = (await execute({
-      schema: this.schema,
+      schema: plan.introspection ? this.visible(profile, asking) : this.schema,
       document: operation.document,
       operationName: operation.operationName,
       variableValues: operation.variables,
       contextValue: context,
+      rootValue: operation.event,
     })) as ExecutionResult<Record<string, unknown>>;
     const answer = this.shape(result, operation.mode);
     const kind = answer.data === null ? 'REFUSAL' : 'DISCLOSURE';
     await this.append(
-      this.entry(kind, base, {
+      this.entry(kind, admitted, {
         ...record.toJson(),
         responseDigest: sha256(JSON.stringify(answer.data)).toString('hex'),
-        refused: answer.errors
-          .map((e) => codeOf(e))
-          .filter((code, i, all) => all.indexOf(code) === i),
+        refused: answer.errors.map((e) => codeOf(e)).filter((code, i, all) => all.indexOf(code) === i),
       }),
       context.acted,
     );
@@ -129,33 +157,17 @@ export class Gate {
     return profile;
   }
 
-  /** Refusals of the whole request: the same for every child, because no child was looked at. */
-  private refusal(asking: Asking, profile: Profile, plan: Plan): HubError | null {
-    if (asking.purpose === '' || asking.reference === '') {
-      const missing = asking.purpose === '' ? 'Sharing-Purpose' : 'Sharing-Reference';
-      return new HubError(
-        'PURPOSE_REQUIRED',
-        `${missing}: send this header with every request; \`{ sharing { purposes { code words agreed } } }\` lists the purposes agreed with you.`,
-        { field: missing },
-      );
-    }
-    const known = profile.ruleset.catalogues.purposes;
-    if (!known.has(asking.purpose)) {
-      const near = nearWord(asking.purpose, known.keys());
-      const hint = near ? `; did you mean \`${near}\`?` : '';
-      return new HubError('BAD_USER_INPUT', `Sharing-Purpose: there is no such purpose${hint}`, {
-        field: 'Sharing-Purpose',
-      });
-    }
-    const cells = [...plan.root.values()].flatMap((field) => field.cell ?? []);
-    const nothing = !plan.mutation && cells.length > 0 && cells.every((cell) => cell.verdict === 'never');
-    if (!profile.agreed || nothing) {
-      return new HubError(
-        'PURPOSE_NOT_AGREED',
-        `No agreement in force with your organisation opens what you ask for \`${asking.purpose}\`. Ask \`{ sharing { purposes { code agreed } } }\` what is agreed.`,
-      );
-    }
-    return null;
+  /** What introspection shows: the schema under the purpose that was sent, or under any purpose when none was. */
+  private visible(profile: Profile, asking: Asking): GraphQLSchema {
+    const key = this.profileKeys.get(profile) ?? '';
+    const known = this.schemas.get(key);
+    if (known) return known;
+    const purposes =
+      asking.purpose === '' ? [...profile.ruleset.catalogues.purposes.keys()] : [asking.purpose];
+    const profiles = purposes.map((purpose) => this.profile(profile.ruleset, { ...asking, purpose }));
+    const schema = visibleSchema(this.schema, this.coverage, profiles);
+    this.schemas.set(key, schema);
+    return schema;
   }
 
   private plan(operation: Operation, node: Plan['operation'], profile: Profile): Plan {
@@ -188,17 +200,7 @@ export class Gate {
     return { data, errors };
   }
 
-  private entry(
-    kind: LedgerRecord['kind'],
-    base: {
-      disclosureId: string;
-      asking: Asking;
-      ruleset: Ruleset;
-      bodyDigest: Buffer;
-      record: AnswerRecord;
-    },
-    body: Record<string, JsonValue>,
-  ): LedgerRecord {
+  private entry(kind: LedgerRecord['kind'], base: Admitted, body: Record<string, JsonValue>): LedgerRecord {
     return ledgerRecord(kind, base.disclosureId, base.asking, base.ruleset.version, this.ports.clock.now(), {
       children: base.record.children,
       agreements: kind === 'DISCLOSURE' ? base.record.agreements : [],
@@ -220,29 +222,6 @@ export class Gate {
       );
     }
   }
-}
-
-/** A ledger record with who asked, for what, and as whom. */
-export function ledgerRecord(
-  kind: LedgerRecord['kind'],
-  id: string,
-  asking: Asking,
-  rulesetVersion: string,
-  at: Date,
-  more: Pick<LedgerRecord, 'children' | 'agreements' | 'lookBacks' | 'body'>,
-): LedgerRecord {
-  return {
-    id, kind, at, rulesetVersion,
-    organisation: asking.organisation,
-    unit: asking.unit,
-    user: asking.user,
-    job: asking.job,
-    purpose: asking.purpose,
-    reference: asking.reference,
-    requestId: asking.requestId,
-    ...more,
-    body: { ...more.body, v: 1, client: asking.clientId, subject: asking.subject, onBehalfOf: asking.onBehalfOf?.organisation ?? null },
-  }; // prettier-ignore
 }
 
 function digestOf(operation: Operation, name: string): Buffer {

@@ -51,13 +51,20 @@ export function positionOf(after: string | null | undefined, patterns: readonly 
     parts.length === patterns.length &&
     patterns.every((pattern, i) => pattern.test(parts[i] ?? ''));
   if (!ours) {
-    throw badInput('after', 'is not a cursor of this list; send the `endCursor` or `cursor` of an earlier page as it is.');
+    throw badInput(
+      'after',
+      'is not a cursor of this list; send the `endCursor` or `cursor` of an earlier page as it is.',
+    );
   }
   return parts;
 }
 
 /** Cuts a page out of `first + 1` rows: the one too many says that there are more. */
-export function connectionOf<Row>(rows: readonly Row[], first: number, cursor: (row: Row) => string): Connection<Row> {
+export function connectionOf<Row>(
+  rows: readonly Row[],
+  first: number,
+  cursor: (row: Row) => string,
+): Connection<Row> {
   const edges = rows.slice(0, first).map((node) => ({ cursor: cursor(node), node }));
   return {
     edges,
@@ -67,7 +74,10 @@ export function connectionOf<Row>(rows: readonly Row[], first: number, cursor: (
 }
 
 /** What is asked of the rows of a connection, whether as `nodes` or as `edges { node }`: one selection of their type. */
-export function selectionOfRows(root: PlannedField, names: { connection: string; edge: string; node: string }): Selection {
+export function selectionOfRows(
+  root: PlannedField,
+  names: { connection: string; edge: string; node: string },
+): Selection {
   const page = root.below.get(names.connection);
   const byEdge = page?.get('edges')?.below.get(names.edge)?.get('node')?.below.get(names.node);
   const direct = page?.get('nodes')?.below.get(names.node);
@@ -85,5 +95,7 @@ function merged(one: Selection, other: Selection): Selection {
 
 function mergedByType(one: PlannedField['below'], other: PlannedField['below']): PlannedField['below'] {
   const types = new Set([...one.keys(), ...other.keys()]);
-  return new Map([...types].map((type) => [type, merged(one.get(type) ?? new Map(), other.get(type) ?? new Map())]));
+  return new Map(
+    [...types].map((type) => [type, merged(one.get(type) ?? new Map(), other.get(type) ?? new Map())]),
+  );
 }

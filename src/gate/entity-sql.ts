@@ -13,6 +13,17 @@ export class Parameters {
     if (index < 0) index = this.names.push(name) - 1;
     return `$${index + 1}::${type}`;
   }
+
+  /** The statement with only the values that its text uses, numbered from 1. */
+  bound(text: string): { readonly text: string; readonly names: readonly string[] } {
+    const used: string[] = [];
+    const renumbered = text.replace(/\$(\d+)::/g, (_match, number: string) => {
+      const name = this.names[Number(number) - 1] ?? '';
+      if (!used.includes(name)) used.push(name);
+      return `$${used.indexOf(name) + 1}::`;
+    });
+    return { text: renumbered, names: used };
+  }
 }
 
 /** How one field of an entity or value object is read. `alias` is the row it belongs to. */

@@ -36,6 +36,8 @@ export interface Plan {
   readonly mutation: boolean;
   /** True when nothing but `sharing`, introspection and `__typename` is asked: needs no purpose. */
   readonly purposeless: boolean;
+  /** True when nothing but the schema itself is asked. */
+  readonly introspection: boolean;
   /** Statements and other things worked out once for this plan. */
   memo<T>(key: string, make: () => T): T;
 }
@@ -140,6 +142,7 @@ export function planFor(
     root,
     mutation: operation.operation === 'mutation',
     purposeless: [...root.keys()].every((name) => PURPOSELESS.has(name)),
+    introspection: [...root.keys()].every((name) => name.startsWith('__')),
     memo: <T>(key: string, make: () => T): T => {
       if (!memo.has(key)) memo.set(key, make());
       return memo.get(key) as T;

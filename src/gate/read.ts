@@ -94,7 +94,7 @@ function build(context: GateContext, options: ReadOptions): Statement {
     p,
     visible,
   });
-  return { text, names: p.names, built };
+  return { ...p.bound(text), built };
 }
 
 const bitsOf = (cell: Cell): bigint =>

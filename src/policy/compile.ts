@@ -44,8 +44,7 @@ export function compile(input: CompileInput): Ruleset {
       agreement.purposes.filter((p) => powersInForce(p, catalogues, day)).map((p) => p.code),
     );
     for (const clause of agreement.clauses) {
-      if ((clause.from !== null && day < clause.from) || (clause.until !== null && day > clause.until))
-        continue;
+      if (!holdsOn(clause, day)) continue;
       for (const rule of rulesOf(agreement, clause, purposes, opensHere)) {
         rule.jobs.forEach((job) => jobs.add(job));
         const list = rules.get(rule.word);
@@ -72,6 +71,9 @@ export function compile(input: CompileInput): Ruleset {
 export function inForceOn(agreement: Agreement, day: string): boolean {
   return day >= agreement.term.from && day <= lastDayOf(agreement);
 }
+
+const holdsOn = (clause: Clause, day: string): boolean =>
+  (clause.from === null || day >= clause.from) && (clause.until === null || day <= clause.until);
 
 /** The last day on which the agreement opens anything, unless it is reviewed. */
 export function lastDayOf(agreement: Agreement): string {
@@ -141,11 +143,8 @@ function versionOf(current: readonly InForceText[], input: CompileInput): string
       .filter((p) => powersInForce(p, input.catalogues, input.day))
       .map((p) => p.code);
     hash.update(purposes.join(' '));
-    hash.update(
-      agreement.clauses
-        .filter((c) => (c.from ?? '') <= input.day && (c.until ?? '9') >= input.day)
-        .length.toString(),
-    );
+    const inForce = agreement.clauses.map((clause) => (holdsOn(clause, input.day) ? '1' : '0'));
+    hash.update(` ${inForce.join('')}`);
   }
   return hash.digest('hex').slice(0, 32);
 }

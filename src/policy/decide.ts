@@ -18,7 +18,8 @@ const DENIED: Decision = { effect: 'withhold', conceal: false, because: 'error',
 /**
  * May this cell be given, for a child to whom the mask's standings hold? Pure and total: whatever goes wrong,
  * including a mask that nobody could work out (`null`), denies.
- * INVARIANT: forbid beats permit, whatever the order; every party must allow.
+ * INVARIANT: forbid beats permit, whatever the order; every party must allow. A forbid of this child is concealed
+ * only where everybody's permit holds: elsewhere the refusal is that of any child, so that it tells nothing.
  */
 export function decide(cell: Cell, mask: bigint | null, silent: boolean): Decision {
   try {
@@ -42,6 +43,9 @@ export function decide(cell: Cell, mask: bigint | null, silent: boolean): Decisi
           under: party.permits.map((p) => p.rule.ref),
         };
       }
+      under.push(...permits.map((p) => p.rule.ref));
+    }
+    for (const party of cell.parties) {
       const forbids = party.forbids.filter(
         (f) => (known & f.when) === f.when && !f.unless.some((unless) => (known & unless) === unless),
       );
@@ -53,7 +57,6 @@ export function decide(cell: Cell, mask: bigint | null, silent: boolean): Decisi
           under: forbids.map((f) => f.rule.ref),
         };
       }
-      under.push(...permits.map((p) => p.rule.ref));
     }
     return { effect: 'disclose', under: distinct(under) };
   } catch {

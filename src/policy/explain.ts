@@ -33,7 +33,9 @@ export function refusalFor(profile: Profile, cell: Cell): Refusal {
     };
   }
   const rules = (profile.ruleset.rules.get(cell.word) ?? []).filter((r) => r.effect === 'permit');
-  const mine = rules.filter((r) => profile.askers.some((asker) => bindsTo(r, asker)));
+  // When two must be covered, the reason is that of whoever lacks the right.
+  const lacking = profile.askers.filter((_, i) => cell.parties[i]?.permits.length === 0);
+  const mine = rules.filter((r) => lacking.some((asker) => bindsTo(r, asker)));
   const otherPurpose = mine.filter((r) => opensForm(r.form, cell.form) && !r.purposes.has(profile.purpose));
   if (otherPurpose.length > 0) {
     const purposes = distinctTexts(otherPurpose.flatMap((r) => [...r.purposes]));
@@ -56,7 +58,7 @@ export function refusalFor(profile: Profile, cell: Cell): Refusal {
       under: refs(lesser),
     };
   }
-  const under = agreementsOf(profile);
+  const under = agreementsOf(profile, lacking[0]);
   return { because: `No clause of the agreements with you opens ${asked}.`, under };
 }
 
@@ -67,8 +69,7 @@ export function openForms(profile: Profile, word: string, except: string): strin
 }
 
 /** The agreements whose silence is the reason: those that permit this asker something for this purpose. */
-function agreementsOf(profile: Profile): ClauseRef[] {
-  const asker: Asker | undefined = profile.askers[0];
+function agreementsOf(profile: Profile, asker: Asker | undefined): ClauseRef[] {
   if (!asker) return [];
   const found = new Map<string, ClauseRef>();
   for (const rules of profile.ruleset.rules.values()) {

@@ -41,7 +41,7 @@ export function parseCatalogues(texts: CatalogueTexts): {
         for (const [code, { value }] of y.map(body, `\`${key}\``, null))
           entries.set(code, one(y, code, value));
       if (key === 'roles') selfMade.push(...y.words(top.get('selfMade')?.value, '`selfMade`'));
-    }
+    } else if (y.problems.length === 0) y.fail(null, 'the file is empty', 'yaml');
     problems.push(...y.problems);
     return entries;
   };

@@ -62,13 +62,13 @@ export function parseAgreement(text: string, file: string): Parsed {
   const purposes = need('purposes');
   const retention = need('retention');
   const clauses = need('clauses');
+  const supersedes = top.get('supersedes')?.value;
   const nameText = name ? y.text(name, '`agreement`') : null;
-  const supersedes = y.optionalText(top.get('supersedes')?.value, '`supersedes`');
   const agreement: Agreement = {
     agreement: nameText ?? '',
     title: y.optionalText(top.get('title')?.value, '`title`') ?? nameText ?? '',
     version: version ? wholeNumber(y, version, '`version`') : 0,
-    supersedes: supersedes === null ? null : Number(supersedes),
+    supersedes: supersedes && !y.isNull(supersedes) ? wholeNumber(y, supersedes, '`supersedes`') : null,
     parties: parties ? y.list(parties, '`parties`').flatMap((node) => parseParty(y, node)) : [],
     term: parseTerm(y, term),
     contacts: parseContacts(y, contacts),

@@ -1,5 +1,6 @@
+import { parsePeriod } from '../kernel/period';
 import type { Alternative, Exception, Party } from './agreement';
-import { STANDING_KINDS } from './catalogue';
+import { STANDING_KINDS, type Catalogues } from './catalogue';
 import type { Rule, Ruleset } from './ruleset';
 
 /** Who asks, as far as an agreement can tell requesters apart. */
@@ -90,7 +91,9 @@ export function profileFor(ruleset: Ruleset, purpose: string, askers: readonly A
     const rules = ruleset.rules.get(word) ?? [];
     const item = ruleset.catalogues.items.get(word);
     const level: Atom['level'] = item && !item.onAssertion.includes(form) ? 'confirmed' : 'asserted';
-    const permits = rules.filter((r) => permitsTo(r, purpose, asker) && opensForm(r.form, form));
+    const permits = isSaid(ruleset.catalogues, purpose, word, form)
+      ? rules.filter((r) => permitsTo(r, purpose, asker) && opensForm(r.form, form))
+      : [];
     const forbids = rules.filter((r) => forbidsTo(r, purpose, asker) && shutsForm(r.form, form));
     return {
       permits: permits.flatMap((rule) =>
@@ -102,7 +105,8 @@ export function profileFor(ruleset: Ruleset, purpose: string, askers: readonly A
         const unless = excepted.flatMap((e) =>
           e.children.filter(isKnown).map((a) => maskOf(a, 'confirmed', as)),
         );
-        return rule.children.map((a) => ({
+        const children = rule.children.length === 0 ? [[]] : rule.children;
+        return children.map((a) => ({
           when: isKnown(a) ? maskOf(a, 'asserted', as) : 0n,
           unless,
           rule,
@@ -123,15 +127,30 @@ export function profileFor(ruleset: Ruleset, purpose: string, askers: readonly A
     return made;
   };
 
-  const agreed = askers.every((asker) =>
-    [...ruleset.rules.values()].some((rules) => rules.some((r) => permitsTo(r, purpose, asker))),
-  );
+  const agreed =
+    ruleset.catalogues.purposes.has(purpose) &&
+    askers.every((asker) =>
+      [...ruleset.rules.values()].some((rules) => rules.some((r) => permitsTo(r, purpose, asker))),
+    );
   return { ruleset, purpose, askers, atoms, cell, agreed };
 }
 
 /** INVARIANT: a ground that nobody can work out opens nothing, and a forbid resting on one binds for every child. */
 const isKnown = (alternative: Alternative): boolean =>
-  alternative.length > 0 && alternative.every((g) => (STANDING_KINDS as readonly string[]).includes(g.kind));
+  alternative.length > 0 &&
+  alternative.every(
+    (g) =>
+      (STANDING_KINDS as readonly string[]).includes(g.kind) && isReadable(g.within) && isReadable(g.for),
+  );
+
+const isReadable = (period: string | null): boolean => period === null || parsePeriod(period).ok;
+
+/** INVARIANT: what the catalogues of the day do not know is permitted to nobody, whatever an old text says. */
+function isSaid(catalogues: Catalogues, purpose: string, word: string, form: string): boolean {
+  if (!catalogues.purposes.has(purpose)) return false;
+  if (catalogues.actions.has(word)) return form === 'full';
+  return catalogues.items.get(word)?.forms.includes(form) === true;
+}
 
 function verdictOf(parties: readonly PartyRules[]): Cell['verdict'] {
   if (parties.length === 0) return 'never';

@@ -28,7 +28,7 @@ export class YamlReader {
         message: message.replace(/ at line \d+, column \d+:?$/, ''),
       });
     }
-    this.root = document.errors.length > 0 ? null : (document.contents);
+    this.root = document.errors.length > 0 ? null : document.contents;
   }
 
   at(node: unknown): Position {
@@ -92,8 +92,12 @@ export class YamlReader {
   }
 
   optionalText(node: Node | null | undefined, what: string): string | null {
-    if (node === undefined || node === null || (isScalar(node) && node.value === null)) return null;
-    return this.text(node, what);
+    return node === undefined || node === null || this.isNull(node) ? null : this.text(node, what);
+  }
+
+  /** Whether it says nothing: `null`, `~`, or a key without a value. */
+  isNull(node: Node): boolean {
+    return isScalar(node) && node.value === null;
   }
 
   boolean(node: Node | null | undefined, what: string, otherwise: boolean): boolean {

@@ -8,11 +8,15 @@ const NOTICE_DAYS = 60;
 export const reviewDue: Check = {
   name: 'review-due',
   run(agreement, { today }, report) {
-    const { review, at } = agreement.term;
+    const { review, whenReviewPasses, at } = agreement.term;
     if (review === '') return;
-    if (review < today)
-      report(at, `the review day ${review} has passed: this agreement opens nothing`, 'warning');
-    else if (review <= addDays(today as LocalDate, NOTICE_DAYS))
+    if (review < today) {
+      const then =
+        whenReviewPasses === 'stop'
+          ? ': this agreement opens nothing'
+          : '; what the agreement says still holds';
+      report(at, `the review day ${review} has passed${then}`, 'warning');
+    } else if (review <= addDays(today as LocalDate, NOTICE_DAYS))
       report(at, `review is due on ${review}`, 'warning');
   },
 };

@@ -9,7 +9,7 @@ export const term: Check = {
     for (const [name, value] of [
       ['from', from],
       ['review', review],
-      ['until', until ?? from],
+      ...(until === null ? [] : [['until', until] as const]),
     ] as const) {
       if (value === '') report(at, `\`term.${name}\` is missing: write a day, 2026-09-01`);
       else if (!parseLocalDate(value).ok)

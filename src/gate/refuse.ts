@@ -1,0 +1,34 @@
+import { HubError } from '../kernel/errors';
+import { nearWord } from '../kernel/near-word';
+import type { Profile } from '../policy/profile';
+import type { Asking } from './asking';
+import type { Plan } from './plan';
+
+/** Refusals of the whole request: the same for every child, because no child was looked at. */
+export function refusalOf(asking: Asking, profile: Profile, plan: Plan): HubError | null {
+  if (asking.purpose === '' || asking.reference === '') {
+    const missing = asking.purpose === '' ? 'Sharing-Purpose' : 'Sharing-Reference';
+    return new HubError(
+      'PURPOSE_REQUIRED',
+      `${missing}: send this header with every request; \`{ sharing { purposes { code words agreed } } }\` lists the purposes agreed with you.`,
+      { field: missing },
+    );
+  }
+  const known = profile.ruleset.catalogues.purposes;
+  if (!known.has(asking.purpose)) {
+    const near = nearWord(asking.purpose, known.keys());
+    const hint = near ? `; did you mean \`${near}\`?` : '';
+    return new HubError('BAD_USER_INPUT', `Sharing-Purpose: there is no such purpose${hint}`, {
+      field: 'Sharing-Purpose',
+    });
+  }
+  const cells = [...plan.root.values()].flatMap((field) => field.cell ?? []);
+  const nothing = !plan.mutation && cells.length > 0 && cells.every((cell) => cell.verdict === 'never');
+  if (!profile.agreed || nothing) {
+    return new HubError(
+      'PURPOSE_NOT_AGREED',
+      `No agreement in force with your organisation opens what you ask for \`${asking.purpose}\`. Ask \`{ sharing { purposes { code agreed } } }\` what is agreed.`,
+    );
+  }
+  return null;
+}
