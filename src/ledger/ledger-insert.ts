@@ -1,0 +1,40 @@
+import type { Sql } from '../gate/ports';
+import type { LedgerRow } from './ledger-row';
+
+/**
+ * One statement for any number of entries.
+ * INVARIANT: an entry that rests on a stopped agreement is refused in the very insert, so that nothing can come
+ * between looking and writing. Look-backs of an entry are written with it or not at all.
+ */
+const INSERT = `
+with given as (
+  select * from json_to_recordset($1::json) as r(
+    id uuid, at timestamptz, kind text, organisation text, unit text, user_name text, job text, purpose text,
+    reference text, request_id uuid, ruleset_version text, child_ids uuid[], agreements text[], body text,
+    digest text, look_backs json)
+), stopped as materialized (
+  select coalesce(array_agg(agreement), '{}') as names from stopped_agreement
+), written as (
+  insert into ledger_entry (id, at, kind, organisation_id, unit_id, purpose, reference, request_id,
+    ruleset_version, child_ids, body, digest)
+  select id, at, kind, organisation, unit, purpose, reference, request_id, ruleset_version, child_ids, body,
+    decode(digest, 'hex')
+  from given cross join stopped
+  where not given.agreements && stopped.names
+  returning id
+), told as (
+  insert into look_back (id, child_id, organisation_id, unit_id, user_name, job, purpose, reference, why, at)
+  select (l ->> 'id')::uuid, (l ->> 'child')::uuid, organisation, unit, user_name, job, purpose, reference,
+    l ->> 'why', at
+  from given join written using (id) cross join lateral json_array_elements(given.look_backs) l
+)
+select id from written`;
+
+/** Writes the rows and returns the ids of those written; a row that is missing rests on a stopped agreement. */
+export async function insertLedgerRows(
+  database: Sql,
+  rows: readonly LedgerRow[],
+): Promise<ReadonlySet<string>> {
+  const written = await database.query<{ id: string }>(INSERT, [JSON.stringify(rows)]);
+  return new Set(written.map(({ id }) => id));
+}

@@ -1,0 +1,189 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { LedgerPort, LedgerRecord, Sql } from '../gate/ports';
+import { HubError } from '../kernel/errors';
+import { insertLedgerRows } from './ledger-insert';
+import { ledgerRow, type LedgerRow } from './ledger-row';
+
+export interface LedgerWriterOptions {
+  /** Entries that may wait while the database is slow; the next is refused. */
+  readonly queueLimit?: number;
+  /** Milliseconds after which those who wait for one insert are refused. */
+  readonly patience?: number;
+  /** Told of every insert that failed: its SQLSTATE, and how many entries wanted it. */
+  readonly log?: (line: string) => void;
+  /** Told the size of every insert that succeeded. */
+  readonly onCommit?: (entries: number) => void;
+}
+
+export interface LedgerWriter extends LedgerPort {
+  /** True, or the sentence that says why nothing can be written. */
+  ready(): Promise<true | string>;
+  /** Refuses new entries and returns when those that wait are written. */
+  stop(): Promise<void>;
+}
+
+interface Waiting {
+  readonly row: LedgerRow;
+  readonly resolve: () => void;
+  readonly reject: (error: HubError) => void;
+}
+
+const MOST_ENTRIES = 500;
+const MOST_CHARACTERS = 8_000_000;
+
+const unavailable = (): HubError =>
+  new HubError(
+    'LEDGER_UNAVAILABLE',
+    'The record of disclosures cannot be written, so nothing is disclosed. Try again.',
+  );
+const stopped = (): HubError =>
+  new HubError(
+    'PURPOSE_NOT_AGREED',
+    'An agreement that this answer rests on was suspended or ended, so nothing is disclosed.',
+  );
+
+/**
+ * The ledger's only writer. Entries that come while an insert is under way share the next one (group commit):
+ * nobody waits for a timer, and one commit is durable for all who share it.
+ * INVARIANT: `append` resolves only after the commit that holds its entry.
+ */
+export function createLedgerWriter(database: Sql, options: LedgerWriterOptions = {}): LedgerWriter {
+  return new GroupCommit(database, options);
+}
+
+class GroupCommit implements LedgerWriter {
+  private readonly queueLimit: number;
+  private readonly patience: number;
+  private readonly waiting: Waiting[] = [];
+  private flight: Promise<void> | null = null;
+  private stuck = false;
+  private closed = false;
+
+  constructor(
+    private readonly database: Sql,
+    private readonly options: LedgerWriterOptions,
+  ) {
+    this.queueLimit = options.queueLimit ?? 10_000;
+    this.patience = options.patience ?? 10_000;
+  }
+
+  async append(record: LedgerRecord): Promise<void> {
+    if (this.closed || this.stuck || this.waiting.length >= this.queueLimit) throw unavailable();
+    const row = rowOf(record);
+    await new Promise<void>((resolve, reject) => {
+      this.waiting.push({ row, resolve, reject });
+      this.wake();
+    });
+  }
+
+  async act(tx: Sql, record: LedgerRecord): Promise<void> {
+    const row = rowOf(record);
+    let written: ReadonlySet<string>;
+    try {
+      written = await insertLedgerRows(tx, [row]);
+    } catch (error) {
+      this.tell(error, 1);
+      throw unavailable();
+    }
+    if (!written.has(row.id)) throw stopped();
+  }
+
+  async ready(): Promise<true | string> {
+    if (this.closed) return 'The ledger writer has stopped.';
+    if (this.stuck) return 'An insert into the ledger hangs.';
+    try {
+      const [state] = await this.database.query<{ standby: boolean; may: boolean }>(
+        `select pg_is_in_recovery() or current_setting('transaction_read_only') = 'on' as standby,
+           has_table_privilege('ledger_entry', 'insert') as may`,
+      );
+      if (state?.standby !== false) return 'The database takes no writes.';
+      return state.may ? true : 'The database role may not write to the ledger.';
+    } catch {
+      return 'The database does not answer.';
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.closed = true;
+    while (this.flight) await this.flight;
+  }
+
+  private wake(): void {
+    this.flight ??= this.run().finally(() => {
+      this.flight = null;
+      if (this.waiting.length > 0) this.wake();
+    });
+  }
+
+  private async run(): Promise<void> {
+    await nextTurn();
+    while (this.waiting.length > 0) await this.write(this.take());
+  }
+
+  private take(): Waiting[] {
+    let characters = 0;
+    let count = 0;
+    for (const { row } of this.waiting) {
+      characters += row.body.length;
+      if (count > 0 && (count >= MOST_ENTRIES || characters > MOST_CHARACTERS)) break;
+      count += 1;
+    }
+    return this.waiting.splice(0, count);
+  }
+
+  private async write(batch: readonly Waiting[]): Promise<void> {
+    const impatience = setTimeout(() => {
+      this.stuck = true;
+      refuse([...batch, ...this.waiting.splice(0)]);
+    }, this.patience);
+    try {
+      const written = await insertLedgerRows(
+        this.database,
+        batch.map(({ row }) => row),
+      );
+      this.options.onCommit?.(written.size);
+      for (const { row, resolve, reject } of batch) {
+        if (written.has(row.id)) resolve();
+        else reject(stopped());
+      }
+      return;
+    } catch (error) {
+      this.tell(error, batch.length);
+      if (batch.length === 1 || !isAboutOneRow(error)) {
+        refuse(batch);
+        return;
+      }
+    } finally {
+      clearTimeout(impatience);
+      this.stuck = false;
+    }
+    const middle = Math.ceil(batch.length / 2);
+    await this.write(batch.slice(0, middle));
+    await this.write(batch.slice(middle));
+  }
+
+  /** Never the message: it may quote a value. */
+  private tell(error: unknown, entries: number): void {
+    this.options.log?.(`ledger: an insert of ${entries} failed (${sqlState(error) || 'no SQLSTATE'})`);
+  }
+}
+
+function rowOf(record: LedgerRecord): LedgerRow {
+  try {
+    return ledgerRow(record);
+  } catch {
+    throw unavailable();
+  }
+}
+
+function refuse(batch: readonly Waiting[]): void {
+  for (const { reject } of batch) reject(unavailable());
+}
+
+const sqlState = (error: unknown): string => {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : '';
+};
+
+/** Classes 22 and 23: a value or a constraint is at fault, so the other rows of the insert may be sound. */
+const isAboutOneRow = (error: unknown): boolean => /^2[23]/.test(sqlState(error));
