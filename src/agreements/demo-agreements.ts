@@ -1,0 +1,67 @@
+import type { AgreementText } from '../policy/check-agreements';
+import { problemLine } from '../policy/problem';
+import { AgreementRefused } from './agreement-refused';
+import type { AgreementStore } from './agreement-store';
+import { decidersOf } from './deciding-bodies';
+import type { VersionRow } from './agreement.repository';
+
+const AUTHOR = 'demonstration/author';
+const APPROVERS = ['demonstration/approver-1', 'demonstration/approver-2'] as const;
+
+/**
+ * Offers every file and approves it by two invented people, and says so: for the demonstration alone.
+ * An agreement about which a person has done anything since is left as it is. Doing it again changes nothing.
+ */
+export async function applyForDemo(
+  store: AgreementStore,
+  files: readonly AgreementText[],
+  homeAuthority: string,
+  log: (line: string) => void,
+): Promise<void> {
+  for (const [index, subject] of APPROVERS.entries()) {
+    await store.addApprover({ subject, organisation: homeAuthority }, `Demonstration approver ${index + 1}`);
+  }
+  const touched = new Set<string>();
+  for (const { agreement } of await latest(store))
+    if (!(await isOurs(store, agreement))) touched.add(agreement);
+  for (const agreement of touched) log(`agreements: ${agreement} is left as people decided`);
+  const { offered, problems } = await store.offer(files, AUTHOR, touched);
+  for (const problem of problems.filter((p) => p.severity === 'error'))
+    log(`agreements: ${problemLine(problem)}`);
+  const isNew = (name: string): boolean => offered.some(({ agreement }) => agreement === name);
+  const approved: string[] = [];
+  for (const { agreement, version, offeredBy, state, text } of await latest(store)) {
+    if (state !== 'DRAFT' || offeredBy !== AUTHOR || touched.has(agreement)) continue;
+    const deciders = decidersOf(text, new Set([homeAuthority]));
+    if (!deciders.has(homeAuthority)) {
+      if (isNew(agreement))
+        log(
+          `agreements: ${agreement}@${version} stays a draft: ${[...deciders].join(', ')} decides about it`,
+        );
+      continue;
+    }
+    try {
+      for (const subject of APPROVERS)
+        await store.approve(agreement, version, { subject, organisation: homeAuthority });
+      approved.push(`${agreement}@${version}`);
+    } catch (error) {
+      if (!(error instanceof AgreementRefused)) throw error;
+      log(`agreements: ${agreement}@${version} stays a draft: ${error.message}`);
+    }
+  }
+  if (approved.length > 0) {
+    log(
+      `agreements: FOR THE DEMONSTRATION, two invented approvers brought into force: ${approved.join(', ')}`,
+    );
+  }
+}
+
+async function isOurs(store: AgreementStore, agreement: string): Promise<boolean> {
+  const ours: readonly string[] = [AUTHOR, ...APPROVERS];
+  return (await store.actors(agreement)).every((by) => ours.includes(by));
+}
+
+async function latest(store: AgreementStore): Promise<VersionRow[]> {
+  const versions = await store.versions();
+  return versions.filter((v) => !versions.some((w) => w.agreement === v.agreement && w.version > v.version));
+}

@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+import { agreementsCheckCommand } from './agreements-check';
+import {
+  agreementsApplyCommand,
+  agreementsApproveCommand,
+  agreementsApproversCommand,
+  agreementsEndCommand,
+  agreementsListCommand,
+  agreementsResumeCommand,
+  agreementsSuspendCommand,
+} from './agreements-life';
+
+/** `rollcall agreements`: the life of the agreements, from a file to what the hub enforces. */
+export function agreementsCommand(): Command {
+  const command = new Command('agreements').description('check agreement files, and bring them into force');
+  for (const below of [
+    agreementsCheckCommand(),
+    agreementsListCommand(),
+    agreementsApplyCommand(),
+    agreementsApproveCommand(),
+    agreementsSuspendCommand(),
+    agreementsResumeCommand(),
+    agreementsEndCommand(),
+    agreementsApproversCommand(),
+  ]) {
+    command.addCommand(below);
+  }
+  return command;
+}
