@@ -1,0 +1,187 @@
+import { AlertsDesk, CHARITY, POLICE, TEAM, idIn, withoutIdsAndTimes, type KnownChild } from './alerts-desk';
+
+let desk: AlertsDesk;
+let child: KnownChild;
+const nobody = { forename: 'Nemo', surname: 'Nowhere', dateOfBirth: '2013-07-09' };
+const opening = { classification: 'IDENTIFIED_LOCATED', rag: 'AMBER', reviewOn: '2026-12-09' };
+
+beforeAll(async () => {
+  desk = await AlertsDesk.open();
+  child = await desk.knownChild('Wren', 'Ashdown');
+});
+afterAll(() => desk.stop());
+
+const state = async (id: string): Promise<unknown> => (await desk.row(id))['state'];
+const outcome = async (as: string, id: string): Promise<unknown> =>
+  (await desk.list(as, 'id outcome')).find((alert) => alert['id'] === id)?.['outcome'];
+
+/** Brings a fresh alert into a state. */
+const into: Record<string, (id: string) => Promise<unknown>> = {
+  RECEIVED: () => Promise.resolve(),
+  ACCEPTED: (id) => desk.review(id, { decision: 'ACCEPT' }),
+  NOT_CME: (id) => desk.review(id, { decision: 'NOT_CME' }),
+  CLOSED: (id) => desk.review(id, { decision: 'ACCEPT' }).then(() => desk.closeAlert(id)),
+  WITHDRAWN: (id) => desk.withdraw(POLICE, id),
+};
+const events: Record<string, (id: string) => ReturnType<AlertsDesk['closeAlert']>> = {
+  add: (id) => desk.add(POLICE, id),
+  withdraw: (id) => desk.withdraw(POLICE, id),
+  accept: (id) => desk.review(id, { decision: 'ACCEPT' }),
+  dismiss: (id) => desk.review(id, { decision: 'NOT_CME' }),
+  close: (id) => desk.closeAlert(id),
+};
+const allowed: Record<string, Record<string, string>> = {
+  RECEIVED: { add: 'RECEIVED', withdraw: 'WITHDRAWN', accept: 'ACCEPTED', dismiss: 'NOT_CME' },
+  ACCEPTED: { add: 'ACCEPTED', withdraw: 'WITHDRAWN', close: 'CLOSED' },
+  NOT_CME: {},
+  CLOSED: {},
+  WITHDRAWN: {},
+};
+const table = Object.keys(into).flatMap((from) => Object.keys(events).map((event) => [from, event] as const));
+
+it.each(table)('%s: %s', async (from, event) => {
+  const id = await desk.raise(POLICE, child.details);
+  await into[from]?.(id);
+  expect(await state(id)).toBe(from);
+  const answer = await events[event]?.(id);
+  const to = allowed[from]?.[event];
+  expect(answer?.codes).toEqual(to === undefined ? ['CONFLICT'] : []);
+  expect(await state(id)).toBe(to ?? from);
+});
+
+it('the raiser cannot tell RECEIVED from ACCEPTED, nor NOT_CME from CLOSED', async () => {
+  const told = async (from: string): Promise<unknown[]> => {
+    const id = await desk.raise(POLICE, child.details);
+    await into[from]?.(id);
+    const seen = await outcome(POLICE, id);
+    const answers = [await desk.add(POLICE, id), await desk.withdraw(POLICE, id), await desk.add(POLICE, id)];
+    return [seen, ...answers.map(({ text }) => withoutIdsAndTimes(text))];
+  };
+  expect(await told('ACCEPTED')).toEqual(await told('RECEIVED'));
+  const dealtWith = await told('CLOSED');
+  expect(await told('NOT_CME')).toEqual(dealtWith);
+  expect(dealtWith[0]).toBe('DEALT_WITH');
+});
+
+it('the raiser sees that it was dealt with for four weeks, the team how and for good', async () => {
+  const id = await desk.raise(POLICE, child.details);
+  await into['CLOSED']?.(id);
+  expect(await outcome(POLICE, id)).toBe('DEALT_WITH');
+  desk.hub.clock.advance(29 * 86_400_000);
+  expect(await outcome(POLICE, id)).toBeUndefined();
+  const seen = (await desk.list(TEAM, 'id state closedAs reviewedAt')).find((alert) => alert['id'] === id);
+  expect(seen).toMatchObject({ state: 'CLOSED', closedAs: 'ON_ROLL', reviewedAt: expect.any(String) });
+  desk.hub.clock.advance(-29 * 86_400_000);
+});
+
+it('somebody else’s alert is null and no error, the same bytes as one that does not exist', async () => {
+  const id = await desk.raise(POLICE, child.details);
+  const none = '6f9619ff-8b86-4d01-b42d-00cf4fc964ff';
+  for (const event of [desk.add.bind(desk), desk.withdraw.bind(desk)]) {
+    const [theirs, nothing] = [await event(CHARITY, id), await event(CHARITY, none)];
+    expect(theirs.errors).toEqual([]);
+    expect(Object.values(theirs.data ?? {})).toEqual([null]);
+    expect(withoutIdsAndTimes(theirs.text)).toBe(withoutIdsAndTimes(nothing.text));
+  }
+  expect(await state(id)).toBe('RECEIVED');
+  expect((await desk.closeAlert(none)).data).toEqual({ closeAlert: null });
+});
+
+it('only the team reviews, closes and matches', async () => {
+  const id = await desk.raise(POLICE, child.details);
+  const answers = [
+    await desk.review(id, { decision: 'ACCEPT' }, POLICE),
+    await desk.closeAlert(id, 'ON_ROLL', POLICE),
+    await desk.match(id, child.publicId, POLICE),
+  ];
+  expect(answers.flatMap(({ codes }) => codes)).toEqual(['NOT_PERMITTED', 'NOT_PERMITTED', 'NOT_PERMITTED']);
+  expect(await state(id)).toBe('RECEIVED');
+});
+
+it('what was withdrawn stays in the record, with the reason, for the team', async () => {
+  const id = await desk.raise(POLICE, child.details);
+  await desk.withdraw(POLICE, id);
+  const seen = (await desk.list(TEAM, 'id state text withdrawnBecause')).find((alert) => alert['id'] === id);
+  expect(seen).toEqual({
+    id,
+    state: 'WITHDRAWN',
+    text: `Words of ${POLICE}.`,
+    withdrawnBecause: 'A mistake.',
+  });
+});
+
+describe('accepting with a case', () => {
+  it('opens it, and the child’s case is read', async () => {
+    const other = await desk.knownChild('Robin', 'Fenwick');
+    const id = await desk.raise(POLICE, { id: other.publicId });
+    expect(
+      (await desk.review(id, { decision: 'ACCEPT', openCase: opening, routedTo: 'la/931/ews' })).codes,
+    ).toEqual([]);
+    const seen = (
+      await desk.list(TEAM, 'id state routedTo child { case { state classification rag opened reviewOn } }')
+    ).find((a) => a['id'] === id);
+    expect(seen).toEqual({
+      id,
+      state: 'ACCEPTED',
+      routedTo: 'la/931/ews',
+      child: {
+        case: {
+          state: 'OPEN',
+          classification: 'IDENTIFIED_LOCATED',
+          rag: 'AMBER',
+          opened: '2026-11-18',
+          reviewOn: '2026-12-09',
+        },
+      },
+    });
+  });
+
+  it('is all or nothing: without a child, or with a case already, nothing is accepted', async () => {
+    const unmatched = await desk.raise(POLICE, nobody);
+    expect((await desk.review(unmatched, { decision: 'ACCEPT', openCase: opening })).codes).toEqual([
+      'CONFLICT',
+    ]);
+    expect(await state(unmatched)).toBe('RECEIVED');
+    const twice = await desk.knownChild('Linden', 'Harrow');
+    const [first, second] = [
+      await desk.raise(POLICE, { id: twice.publicId }),
+      await desk.raise(CHARITY, twice.details),
+    ];
+    idIn(await desk.review(first, { decision: 'ACCEPT', openCase: opening }), 'reviewAlert');
+    expect((await desk.review(second, { decision: 'ACCEPT', openCase: opening })).codes).toEqual([
+      'CONFLICT',
+    ]);
+    expect(await state(second)).toBe('RECEIVED');
+  });
+
+  it.each([
+    ['a case with NOT_CME', { decision: 'NOT_CME', openCase: opening }, 'input.openCase'],
+    [
+      'a review in the past',
+      { decision: 'ACCEPT', openCase: { ...opening, reviewOn: '2026-11-17' } },
+      'input.openCase.reviewOn',
+    ],
+    [
+      'a review beyond a year',
+      { decision: 'ACCEPT', openCase: { ...opening, reviewOn: '2027-11-19' } },
+      'input.openCase.reviewOn',
+    ],
+    ['a unit of another body', { decision: 'ACCEPT', routedTo: 'police/E23000029/main' }, 'input.routedTo'],
+  ])('refuses %s', async (_, input, field) => {
+    const id = await desk.raise(POLICE, child.details);
+    const { errors } = await desk.review(id, input);
+    expect(errors.map((e) => [e.extensions.code, e.extensions['field']])).toEqual([
+      ['BAD_USER_INPUT', field],
+    ]);
+    expect(await state(id)).toBe('RECEIVED');
+  });
+});
+
+it('two officers who review at once: one decides, the other is told', async () => {
+  const id = await desk.raise(POLICE, child.details);
+  const answers = await Promise.all([
+    desk.review(id, { decision: 'ACCEPT' }),
+    desk.review(id, { decision: 'NOT_CME' }),
+  ]);
+  expect(answers.flatMap(({ codes }) => codes)).toEqual(['CONFLICT']);
+});
