@@ -1,0 +1,122 @@
+import { childShape } from '../children/child.shape';
+import { column, value } from '../children/field-sql';
+import type { EntityShape, FieldSql, Parameters } from '../gate/entity-sql';
+
+/** Sent by the asking unit itself: other teams of the same council have enquiries of their own. */
+export const sentByUs = (a: string, p: Parameters): string =>
+  `${a}.from_organisation = ${p.of('self.organisation')} and ${a}.from_unit = ${p.of('self.unit')}`;
+
+/** One who was asked, and is the asking organisation or unit. */
+export const isUs = (r: string, p: Parameters): string =>
+  `${r}.organisation_id in (${p.of('self.organisation')}, ${p.of('self.unit')})`;
+
+/** The team of the authority reads every enquiry. */
+const isTeam = (a: string, p: Parameters): string =>
+  `exists (select 1 from unit t where t.id = ${p.of('self.unit')} and t.organisation_id = ${a}.authority_id and t.role = 'CME_TEAM')`;
+
+const named = (r: string): string =>
+  `coalesce((select u.name from unit u where u.id = ${r}.organisation_id), (select o.name from organisation o where o.id = ${r}.organisation_id))`;
+const answer = (name: string): FieldSql => value((r) => `${r}.answer ->> '${name}'`);
+const address = (name: string): FieldSql => value((r) => `${r}.answer -> 'address' ->> '${name}'`);
+
+/** Who sent it sees all who were asked and the team does; whoever was asked sees itself alone. */
+const recipients: FieldSql = {
+  kind: 'object',
+  type: 'EnquiryRecipient',
+  list: true,
+  of: {
+    id: column('public_id'),
+    organisation: column('organisation_id'),
+    name: value(named),
+    state: column('state'),
+    outcome: column('outcome'),
+    answeredAt: column('answered_at'),
+  },
+  from: (a, r, p) =>
+    `from enquiry_recipient ${r} where ${r}.enquiry_id = ${a}.id and ((${sentByUs(a, p)}) or ${isUs(r, p)} or ${isTeam(a, p)})`,
+  order: (r) => `${r}.organisation_id`,
+};
+
+/** INVARIANT: what was answered to an enquiry that the council has not yet accepted is for its team alone. */
+const answers: FieldSql = {
+  kind: 'object',
+  type: 'EnquiryAnswer',
+  list: true,
+  of: {
+    id: column('public_id'),
+    organisation: column('organisation_id'),
+    name: value(named),
+    outcome: column('outcome'),
+    answeredAt: column('answered_at'),
+    knownSince: answer('knownSince'),
+    address: {
+      kind: 'object',
+      type: 'AnsweredAddress',
+      list: false,
+      of: {
+        line1: address('line1'),
+        line2: address('line2'),
+        town: address('town'),
+        postcode: address('postcode'),
+      },
+      from: null,
+      when: (r) => `${r}.answer -> 'address' is not null`,
+    },
+    educationElsewhere: answer('educationElsewhere'),
+    caseWorkerTeam: answer('caseWorkerTeam'),
+    caseWorkerPhone: answer('caseWorkerPhone'),
+    note: answer('note'),
+    withheldBecause: column('withheld_reason'),
+    withheldBy: column('withheld_decided_by'),
+    reviewOn: column('withheld_review_on'),
+  },
+  from: (a, r, p) =>
+    `from enquiry_recipient ${r} where ${r}.enquiry_id = ${a}.id and ${r}.state in ('ANSWERED', 'WITHHELD')
+      and (${isTeam(a, p)} or (${sentByUs(a, p)} and ${a}.accepted_at is not null))`,
+  order: (r) => `${r}.answered_at, ${r}.id`,
+};
+
+/** How each field of an enquiry is read. */
+export const enquiryShape: EntityShape = {
+  type: 'Enquiry',
+  child: (a) => `${a}.child_id`,
+  existence: { item: 'EXCHANGE', form: 'full' },
+  fields: {
+    id: column('public_id'),
+    state: column('state'),
+    sentAt: column('sent_at'),
+    dueOn: column('due_on'),
+    question: column('question'),
+    checkKind: column('check_kind'),
+    purpose: column('purpose'),
+    reference: column('reference'),
+    from: column('from_organisation'),
+    fromName: value((a) => `(select u.name from unit u where u.id = ${a}.from_unit)`),
+    recipients,
+    answers,
+    child: {
+      kind: 'entity',
+      shape: () => childShape,
+      list: false,
+      // Another authority that asked about a child whom the hub does not know reads the same as one whom it may not know.
+      from: (a, r, p) =>
+        `from child ${r} where ${r}.id = ${a}.child_id and (${r}.state = 'known' or (${r}.state = 'unresolved'
+          and (${a}.from_organisation = ${p.of('home')} or not (${sentByUs(a, p)}))))`,
+    },
+  },
+};
+
+/**
+ * Enquiries that concern the asker at all. INVARIANT: whether another authority sees its own enquiry depends on that
+ * enquiry alone (the terms of ENQUIRY_FROM_US): were it to show because a second one about the same child stands, it
+ * would tell that the hub knows the child.
+ */
+export const enquiryOfOurs = (a: string, p: Parameters, side: 'SENT' | 'RECEIVED' | null): string => {
+  const sent = `(${sentByUs(a, p)} and (${a}.from_organisation = ${p.of('home')} or ${a}.state = 'OPEN'
+    or (${a}.state = 'ANSWERED' and exists (select 1 from enquiry_recipient s where s.enquiry_id = ${a}.id
+      and s.answered_at >= ${p.of('now', 'timestamptz')} - interval '28 days'))))`;
+  const received = `exists (select 1 from enquiry_recipient s where s.enquiry_id = ${a}.id and ${isUs('s', p)})`;
+  if (side === 'SENT') return sent;
+  if (side === 'RECEIVED') return received;
+  return `(${sent} or ${received} or ${isTeam(a, p)})`;
+};

@@ -1,0 +1,73 @@
+import { idOf } from './id-of';
+import type { GateContext } from '../gate/context';
+import {
+  connectionOf,
+  cursorOf,
+  pageSize,
+  positionOf,
+  selectionOfRows,
+  type Connection,
+} from '../gate/connection';
+import type { PlannedField } from '../gate/plan';
+import { below, readEntities } from '../gate/read';
+import { inboxOf, notificationShape, receivedByUs, sentByUs } from './notification.shape';
+
+type Row = Record<string, unknown>;
+export type Side = 'received' | 'sent';
+
+const POSITION = [/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/];
+const NAMES = { connection: 'NotificationConnection', edge: 'NotificationEdge', node: 'Notification' };
+const SIDES = { received: receivedByUs, sent: sentByUs };
+
+/** One notification, received or sent; null otherwise. */
+export async function readNotification(
+  context: GateContext,
+  id: string,
+  field: PlannedField,
+): Promise<Row | null> {
+  const parsed = idOf(id, 'id');
+  const rows = await readEntities(context, {
+    name: 'notification',
+    shape: notificationShape,
+    selection: below(field, 'Notification'),
+    statement: ({ json, lateral, existence, alias: a, p }) =>
+      `select ${json} as row from notification ${a} ${lateral}
+       where ${a}.public_id = ${p.of('publicId', 'uuid')} and (${receivedByUs(a, p)} or ${sentByUs(a, p)}) and ${existence}`,
+    values: { publicId: parsed, inbox: inboxOf(context.asking, context.ports.home) },
+  });
+  return rows[0]?.row ?? null;
+}
+
+/**
+ * Received or sent, oldest first. A cursor is the id of a row of the same list; its place in line, which would tell how
+ * much is going on, stays inside. Somebody else's cursor leads nowhere.
+ */
+export async function readNotifications(
+  context: GateContext,
+  field: PlannedField,
+  side: Side,
+  first: number | null,
+  after: string | null,
+): Promise<Connection<Row>> {
+  const size = pageSize(first);
+  const [last] = positionOf(after, POSITION) ?? [];
+  const rows = await readEntities(context, {
+    name: `notifications ${side} ${last === undefined ? '' : 'after'}`,
+    shape: notificationShape,
+    selection: selectionOfRows(field, NAMES),
+    statement: ({ json, lateral, existence, alias: a, p }) => {
+      const ours = SIDES[side];
+      const beyond = `${a}.position > (select c.position from notification c where c.public_id = ${p.of('last', 'uuid')} and ${ours('c', p)})`;
+      const conditions = [ours(a, p), existence, ...(last === undefined ? [] : [beyond])];
+      return `select ${json} as row, ${a}.public_id as id from notification ${a} ${lateral}
+        where ${conditions.join(' and ')} order by ${a}.position limit ${p.of('rows', 'integer')}`;
+    },
+    values: { last, rows: size + 1, inbox: inboxOf(context.asking, context.ports.home) },
+  });
+  const page = connectionOf(rows, size, ({ extra }) => cursorOf(String(extra['id'])));
+  return {
+    pageInfo: page.pageInfo,
+    nodes: page.nodes.map(({ row }) => row),
+    edges: page.edges.map(({ cursor, node }) => ({ cursor, node: node.row })),
+  };
+}

@@ -1,0 +1,57 @@
+import { childShape } from '../children/child.shape';
+import { column, value } from '../children/field-sql';
+import type { Asking } from '../gate/asking';
+import type { EntityShape, Parameters } from '../gate/entity-sql';
+
+/**
+ * The names under which the asker is written to. What goes to the council as a whole is its team's to read, not that of
+ * every service of the council.
+ */
+export const inboxOf = (asking: Asking, home: string): string[] =>
+  asking.organisation === home && asking.role !== 'CME_TEAM'
+    ? [asking.unit]
+    : [asking.organisation, asking.unit];
+
+const isSender = (a: string, p: Parameters): string =>
+  `${a}.from_organisation = ${p.of('self.organisation')} and ${a}.from_unit = ${p.of('self.unit')}`;
+
+export const receivedByUs = (a: string, p: Parameters): string =>
+  `${a}.to_organisation = any(${p.of('inbox', 'text[]')})`;
+
+/**
+ * INVARIANT: another authority does not read what it sent. No standing rests on having told something, so it would show
+ * only for children to whom the authority stands in some other way, and thereby tell that the hub knows the child.
+ */
+export const sentByUs = (a: string, p: Parameters): string =>
+  `(${isSender(a, p)} and ${a}.from_organisation = ${p.of('home')} and ${a}.copy_of is null)`;
+
+/** How each field of a notification is read. */
+export const notificationShape: EntityShape = {
+  type: 'Notification',
+  child: (a) => `${a}.child_id`,
+  existence: { item: 'EXCHANGE', form: 'full' },
+  fields: {
+    id: column('public_id'),
+    type: column('type'),
+    sentAt: column('sent_at'),
+    from: column('from_organisation'),
+    fromName: value((a) => `(select u.name from unit u where u.id = ${a}.from_unit)`),
+    to: column('to_organisation'),
+    purpose: column('purpose'),
+    reference: column('reference'),
+    text: column('text'),
+    acknowledgedAt: column('acknowledged_at'),
+    inReplyTo: value((a) => `(select n.public_id from notification n where n.id = ${a}.in_reply_to)`),
+    transfer: value((a) => `(select c.public_id from circumstance c where c.id = ${a}.transfer_id)`),
+    child: {
+      kind: 'entity',
+      shape: () => childShape,
+      list: false,
+      // What another authority said of a child whom the hub does not know comes back to it as one whom it may not know.
+      from: (a, r, p) =>
+        `from child ${r} where ${r}.id = ${a}.child_id and (${r}.state = 'known' or (${r}.state = 'unresolved'
+          and ((${a}.from_organisation = ${p.of('home')} and ${a}.in_reply_to is null)
+            or exists (select 1 from unit t where t.id = ${p.of('self.unit')} and t.role = 'CME_TEAM'))))`,
+    },
+  },
+};

@@ -1,0 +1,90 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, ID, Info, Mutation, Resolver } from 'type-graphql';
+import type { Outcome } from '../gate/act';
+import type { GateContext } from '../gate/context';
+import { action, dataItem, open } from '../gate/declare';
+import { Receipt } from '../gate/receipt.type';
+import { broadcastLostPupil, withdrawBroadcast } from './broadcast.service';
+import { BroadcastLostPupilInput, ProposeTransferInput } from './notification.input';
+import { acceptTransfer, declineTransfer, endTransfer, proposeTransfer } from './transfer.service';
+
+type Done = Promise<Outcome | null>;
+const receipt = (): typeof Receipt => Receipt;
+
+@Resolver()
+export class TransferResolver {
+  @action('PROPOSE_TRANSFER')
+  @Mutation(receipt, {
+    nullable: true,
+    description: 'Offers a case to another authority. The receipt’s id is the notification’s.',
+  })
+  proposeTransfer(
+    @open('each field names its own item')
+    @Arg('input', () => ProposeTransferInput)
+    input: ProposeTransferInput,
+    @Ctx() context: GateContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Done {
+    return proposeTransfer(context, info, input);
+  }
+
+  @action('ACCEPT_TRANSFER')
+  @Mutation(receipt, {
+    nullable: true,
+    description: 'Takes over a case that was offered to you. The receipt’s id is the transfer’s.',
+  })
+  acceptTransfer(
+    @open('an opaque id') @Arg('notificationId', () => ID) notificationId: string,
+    @Ctx() context: GateContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Done {
+    return acceptTransfer(context, info, notificationId);
+  }
+
+  @action('DECLINE_TRANSFER')
+  @Mutation(receipt, { nullable: true, description: 'Declines a case that was offered to you.' })
+  declineTransfer(
+    @open('an opaque id') @Arg('notificationId', () => ID) notificationId: string,
+    @dataItem('EXCHANGE') @Arg('reason', () => String) reason: string,
+    @Ctx() context: GateContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Done {
+    return declineTransfer(context, info, notificationId, reason);
+  }
+
+  @action('END_TRANSFER')
+  @Mutation(receipt, { nullable: true, description: 'Ends a transfer of which you are a party.' })
+  endTransfer(
+    @open('an opaque id') @Arg('id', () => ID) id: string,
+    @Ctx() context: GateContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Done {
+    return endTransfer(context, info, id);
+  }
+
+  @action('BROADCAST_LOST_PUPIL')
+  @Mutation(receipt, {
+    nullable: true,
+    description:
+      'Tells every authority of a lost pupil. The receipt’s id is the message’s. Never of a child in hiding.',
+  })
+  broadcastLostPupil(
+    @open('each field names its own item')
+    @Arg('input', () => BroadcastLostPupilInput)
+    input: BroadcastLostPupilInput,
+    @Ctx() context: GateContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Done {
+    return broadcastLostPupil(context, info, input);
+  }
+
+  @action('WITHDRAW_BROADCAST')
+  @Mutation(receipt, { nullable: true, description: 'Withdraws a lost-pupil message.' })
+  withdrawBroadcast(
+    @open('an opaque id') @Arg('id', () => ID) id: string,
+    @Ctx() context: GateContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Done {
+    return withdrawBroadcast(context, info, id);
+  }
+}
