@@ -1,0 +1,79 @@
+import {
+  parseOrganisationId,
+  parseUnitId,
+  type OrganisationId,
+  type UnitId,
+} from '../kernel/organisation-id';
+import type { PartnerKey } from './partner-jwk';
+
+/** What can be switched off and on. */
+export type PartnerTarget =
+  | { readonly target: 'organisation'; readonly id: OrganisationId }
+  | { readonly target: 'unit'; readonly id: UnitId }
+  | { readonly target: 'client'; readonly id: string };
+
+export interface AddOrganisation {
+  readonly kind: 'ADD_ORGANISATION';
+  readonly organisation: OrganisationId;
+  readonly name: string;
+  /** The `la/…` it belongs to. */
+  readonly authority: OrganisationId | null;
+}
+
+export interface AddUnit {
+  readonly kind: 'ADD_UNIT';
+  readonly unit: UnitId;
+  readonly role: string;
+  readonly name: string;
+  readonly service: string | null;
+  readonly phone: string | null;
+  readonly mailbox: string | null;
+}
+
+export interface AddClient {
+  readonly kind: 'ADD_CLIENT';
+  readonly clientId: string;
+  readonly unit: UnitId;
+  readonly name: string;
+  readonly key: PartnerKey | null;
+}
+
+export interface ChangeKey {
+  readonly kind: 'CHANGE_KEY';
+  readonly clientId: string;
+  readonly key: PartnerKey;
+  /** ISO 8601 instant up to which the key before it is good; null: until the change is approved. */
+  readonly oldKeyUntil: string | null;
+}
+
+export type Enable = { readonly kind: 'ENABLE' } & PartnerTarget;
+export type Disable = { readonly kind: 'DISABLE' } & PartnerTarget;
+
+/** A change that two people make: one proposes it, another approves exactly that. */
+export type PartnerProposal = AddOrganisation | AddUnit | AddClient | ChangeKey | Enable;
+
+/** What is written down of a change of the directory. */
+export type PartnerChange = PartnerProposal | Disable;
+
+/** What a change is about; only one of a kind can wait for one target. */
+export function targetOf(change: PartnerChange): string {
+  switch (change.kind) {
+    case 'ADD_ORGANISATION':
+      return `organisation ${change.organisation}`;
+    case 'ADD_UNIT':
+      return `unit ${change.unit}`;
+    case 'ADD_CLIENT':
+    case 'CHANGE_KEY':
+      return `client ${change.clientId}`;
+    case 'ENABLE':
+    case 'DISABLE':
+      return `${change.target} ${change.id}`;
+  }
+}
+
+/** A client system may not bear the name of somebody else's organisation or unit. */
+export function isNamedAfterAnother(clientId: string, unit: UnitId): boolean {
+  const isBody = parseOrganisationId(clientId).ok;
+  if (!isBody && !parseUnitId(clientId).ok) return false;
+  return clientId !== unit && !(isBody && unit.startsWith(`${clientId}/`));
+}
