@@ -22,15 +22,17 @@ export interface TestDatabaseOptions {
   /** False for a database without any migration. */
   readonly migrated?: boolean;
   readonly poolSize?: number;
+  /** A template of one's own, migrated and filled, in place of the empty one. */
+  readonly template?: { readonly name: string; readonly fill: (owner: DataSource) => Promise<void> };
 }
 
 /** A migrated, empty database of one's own: `beforeAll` makes it, `afterAll` drops it. */
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const { adminUrl, template, prefix } = testServer();
   const name = `${prefix}${randomBytes(5).toString('hex')}`;
-  const from = options.migrated === false ? 'template0' : template;
+  const from = options.migrated === false ? 'template0' : (options.template?.name ?? template);
   await onServer(adminUrl, async (admin) => {
-    if (from === template) await ensureTemplate(admin, adminUrl, template);
+    if (from !== 'template0') await ensureTemplate(admin, adminUrl, from, options.template?.fill);
     await copyDatabase(admin, name, from);
     const file = expect.getState().testPath?.replace(/^.*\/tests\//, 'tests/') ?? 'a test';
     await admin.query(`COMMENT ON DATABASE ${name} IS ${admin.escapeLiteral(file)}`);

@@ -1,0 +1,725 @@
+-- The whole database of Rollcall, printed from the catalogue of a migrated one.
+-- Emitted: change a migration and run "npm run emit", never this file. To be read, not to be run.
+
+-- Extensions, roles and what holds by default
+
+CREATE EXTENSION fuzzystrmatch;
+CREATE EXTENSION pg_trgm;
+CREATE EXTENSION unaccent;
+
+CREATE ROLE rollcall_app NOLOGIN;
+CREATE ROLE rollcall_retention NOLOGIN;
+CREATE ROLE rollcall_sequencer NOLOGIN;
+
+GRANT USAGE ON SCHEMA public TO PUBLIC;
+GRANT USAGE ON SCHEMA public TO rollcall_app;
+GRANT USAGE ON SCHEMA public TO rollcall_retention;
+GRANT USAGE ON SCHEMA public TO rollcall_sequencer;
+
+ALTER DEFAULT PRIVILEGES REVOKE ALL ON FUNCTIONS FROM PUBLIC;
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION public.education_status(whom uuid, today date)
+ RETURNS TABLE(status text, since date, evidence text, as_of date)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  with roll as (
+    select * from registration r where r.child_id = whom and r.begins_on <= today and (r.ends_on is null or r.ends_on > today)
+  ), last_roll as (
+    select * from registration r where r.child_id = whom and r.ends_on <= today order by r.ends_on desc limit 1
+  )
+  select s.status, s.since, s.evidence, s.as_of from (
+    select 1 as rank, case
+        when (select count(*) from roll where kind in ('main', 'part_time')) > 0 and (select count(*) from roll) > 1 then 'DUAL_REGISTERED'
+        when r.kind = 'alternative_provision' then 'ALTERNATIVE_PROVISION'
+        when r.kind = 'part_time' then 'ON_ROLL_PART_TIME'
+        else 'ON_ROLL' end as status, r.begins_on as since, 'school roll' as evidence, r.as_of
+      from roll r
+    union all
+    select 2, case when h.state = 'not_suitable' then 'EHE_UNSUITABLE' else 'EHE' end, h.begins_on, 'home education notice', h.as_of
+      from home_education h where h.child_id = whom and h.begins_on <= today and (h.ends_on is null or h.ends_on > today)
+    union all
+    select 3, case when l.destination_kind = 'abroad' then 'MOVED_ABROAD' else 'MOVED_TO_OTHER_LA' end, l.destination_confirmed_on, 'destination confirmed', l.as_of
+      from last_roll l where l.destination_kind in ('abroad', 'authority') and l.destination_confirmed_on <= today
+    union all
+    select 4, case when today < school_age_begins(c.date_of_birth) then 'BELOW_SCHOOL_AGE' else 'ABOVE_SCHOOL_AGE' end, null, 'date of birth', c.as_of
+      from child c where c.id = whom and (today < school_age_begins(c.date_of_birth) or today > school_age_ends(c.date_of_birth))
+    union all
+    select 5, case when o.begins_at::date + 20 < today then 'PLACE_NOT_TAKEN_UP' else 'AWAITING_PLACE' end, o.begins_at::date, 'place offered', o.as_of
+      from circumstance o where o.child_id = whom and o.kind = 'PLACE_OFFER' and o.ends_at is null
+    union all
+    select 6, case when k.classification = 'IDENTIFIED_NOT_LOCATED' then 'CME_NOT_LOCATED' else 'CME_LOCATED' end, k.opened_at::date, 'CME register', k.as_of
+      from cme_case k where k.child_id = whom and k.state <> 'CLOSED'
+    union all
+    select 9, 'NOT_KNOWN', null, 'nothing held', null
+  ) s order by s.rank, s.since desc nulls last limit 1
+$function$;
+GRANT EXECUTE ON FUNCTION education_status(uuid,date) TO rollcall_app;
+
+CREATE OR REPLACE FUNCTION public.name_key(word text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select regexp_replace(lower(normalize(translate(normalize(word, NFKD), U&'\0300\0301\0302\0303\0304\0306\0307\0308\030A\030B\030C\0323\0326\0327\0328', ''), NFC)), '[^[:alnum:]]', '', 'g')
+$function$;
+GRANT EXECUTE ON FUNCTION name_key(text) TO rollcall_app;
+
+CREATE OR REPLACE FUNCTION public.notification_in_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock(7237120);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.school_age_begins(born date)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select min(day) from (
+    select make_date(extract(year from born)::int + 5 + y, m, d) as day
+    from (values (3, 31), (8, 31), (12, 31)) p(m, d), (values (0), (1)) n(y)
+  ) days where day >= (born + interval '5 years')::date
+$function$;
+GRANT EXECUTE ON FUNCTION school_age_begins(date) TO rollcall_app;
+
+CREATE OR REPLACE FUNCTION public.school_age_ends(born date)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select june - ((extract(isodow from june)::int + 2) % 7) from (
+    select make_date(extract(year from b.sixteen)::int + case when extract(month from b.sixteen) >= 9 then 1 else 0 end, 6, 30) as june
+    from (select (born + interval '16 years')::date as sixteen) b
+  ) j
+$function$;
+GRANT EXECUTE ON FUNCTION school_age_ends(date) TO rollcall_app;
+
+-- Sequences
+
+CREATE SEQUENCE schema_migration_id_seq AS integer INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1 OWNED BY schema_migration.id;
+
+-- Tables
+
+CREATE TABLE agreement_approval (
+  agreement text NOT NULL,
+  version integer NOT NULL,
+  kind text DEFAULT 'APPROVE'::text NOT NULL,
+  approver text NOT NULL,
+  organisation_id text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT agreement_approval_pkey PRIMARY KEY (agreement, version, kind, approver, at),
+  CONSTRAINT agreement_approval_kind_check CHECK (kind = ANY (ARRAY['APPROVE'::text, 'RESUME'::text, 'END'::text])),
+  CONSTRAINT agreement_approval_agreement_version_fkey FOREIGN KEY (agreement, version) REFERENCES agreement_version(agreement, version)
+);
+GRANT SELECT ON agreement_approval TO rollcall_app;
+
+CREATE TABLE agreement_approver (
+  subject text NOT NULL,
+  organisation_id text NOT NULL,
+  name text NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  CONSTRAINT agreement_approver_pkey PRIMARY KEY (subject)
+);
+
+CREATE TABLE agreement_event (
+  "position" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  agreement text NOT NULL,
+  version integer,
+  kind text NOT NULL,
+  by_whom text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT agreement_event_pkey PRIMARY KEY ("position"),
+  CONSTRAINT agreement_event_kind_check CHECK (kind = ANY (ARRAY['OFFERED'::text, 'APPROVED'::text, 'IN_FORCE'::text, 'SUPERSEDED'::text, 'SUSPENDED'::text, 'RESUMED'::text, 'ENDED'::text]))
+);
+GRANT SELECT ON agreement_event TO rollcall_app;
+
+CREATE TABLE agreement_suspension (
+  agreement text NOT NULL,
+  suspended_by text NOT NULL,
+  reason text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  lifted_at timestamp with time zone,
+  lifted_by text,
+  CONSTRAINT agreement_suspension_pkey PRIMARY KEY (agreement, at)
+);
+CREATE UNIQUE INDEX agreement_suspension_open ON agreement_suspension USING btree (agreement) WHERE lifted_at IS NULL;
+GRANT SELECT ON agreement_suspension TO rollcall_app;
+
+CREATE TABLE agreement_version (
+  agreement text NOT NULL,
+  version integer NOT NULL,
+  text text NOT NULL,
+  digest bytea NOT NULL,
+  state text NOT NULL,
+  offered_by text NOT NULL,
+  offered_at timestamp with time zone NOT NULL,
+  approved_at timestamp with time zone,
+  CONSTRAINT agreement_version_pkey PRIMARY KEY (agreement, version),
+  CONSTRAINT agreement_version_state_check CHECK (state = ANY (ARRAY['DRAFT'::text, 'APPROVED'::text, 'SUPERSEDED'::text, 'ENDED'::text]))
+);
+CREATE UNIQUE INDEX agreement_version_in_force ON agreement_version USING btree (agreement) WHERE state = 'APPROVED'::text;
+GRANT SELECT ON agreement_version TO rollcall_app;
+
+CREATE TABLE alert (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  authority_id text NOT NULL,
+  child_id uuid NOT NULL,
+  raised_by_organisation text NOT NULL,
+  raised_by_unit text NOT NULL,
+  raised_by_user text NOT NULL,
+  raised_by_job text NOT NULL,
+  reference text NOT NULL,
+  reason text NOT NULL,
+  text text,
+  details jsonb DEFAULT '{}'::jsonb NOT NULL,
+  state text NOT NULL,
+  outcome_kind text,
+  raised_at timestamp with time zone NOT NULL,
+  reviewed_at timestamp with time zone,
+  reviewed_by text,
+  closed_at timestamp with time zone,
+  routed_to text,
+  withdrawn_reason text,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT alert_pkey PRIMARY KEY (id),
+  CONSTRAINT alert_public_id_key UNIQUE (public_id),
+  CONSTRAINT alert_state_check CHECK (state = ANY (ARRAY['RECEIVED'::text, 'ACCEPTED'::text, 'NOT_CME'::text, 'CLOSED'::text, 'WITHDRAWN'::text])),
+  CONSTRAINT alert_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  CONSTRAINT alert_routed_to_fkey FOREIGN KEY (routed_to) REFERENCES unit(id)
+);
+CREATE INDEX alert_authority ON alert USING btree (authority_id, raised_at, public_id);
+CREATE INDEX alert_child ON alert USING btree (child_id);
+CREATE INDEX alert_raiser ON alert USING btree (raised_by_unit, raised_at, public_id);
+GRANT INSERT, SELECT, UPDATE ON alert TO rollcall_app;
+
+CREATE TABLE alert_addition (
+  id uuid NOT NULL,
+  alert_id uuid NOT NULL,
+  text text NOT NULL,
+  added_by_user text NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  CONSTRAINT alert_addition_pkey PRIMARY KEY (id),
+  CONSTRAINT alert_addition_alert_id_fkey FOREIGN KEY (alert_id) REFERENCES alert(id)
+);
+CREATE INDEX alert_addition_alert ON alert_addition USING btree (alert_id);
+GRANT INSERT, SELECT ON alert_addition TO rollcall_app;
+
+CREATE TABLE carer (
+  id uuid NOT NULL,
+  child_id uuid NOT NULL,
+  title text,
+  forename text,
+  surname text,
+  relationship text,
+  parental_responsibility boolean,
+  phones text[] DEFAULT '{}'::text[] NOT NULL,
+  emails text[] DEFAULT '{}'::text[] NOT NULL,
+  language text,
+  lives_with_child boolean,
+  ends_on date,
+  source text NOT NULL,
+  as_of date DEFAULT CURRENT_DATE NOT NULL,
+  entered_by text DEFAULT 'system'::text NOT NULL,
+  recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  CONSTRAINT carer_pkey PRIMARY KEY (id),
+  CONSTRAINT carer_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+);
+CREATE INDEX carer_child ON carer USING btree (child_id);
+GRANT INSERT, SELECT, UPDATE ON carer TO rollcall_app;
+
+CREATE TABLE child (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  home_authority text NOT NULL,
+  state text DEFAULT 'known'::text NOT NULL,
+  merged_into uuid,
+  date_of_birth date,
+  sex text,
+  version integer DEFAULT 1 NOT NULL,
+  source text NOT NULL,
+  as_of date DEFAULT CURRENT_DATE NOT NULL,
+  entered_by text DEFAULT 'system'::text NOT NULL,
+  recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  CONSTRAINT child_pkey PRIMARY KEY (id),
+  CONSTRAINT child_public_id_key UNIQUE (public_id),
+  CONSTRAINT child_sex_check CHECK (sex = ANY (ARRAY['F'::text, 'M'::text, 'U'::text])),
+  CONSTRAINT child_state_check CHECK (state = ANY (ARRAY['known'::text, 'unresolved'::text, 'merged'::text])),
+  CONSTRAINT child_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES child(id)
+);
+CREATE INDEX child_date_of_birth ON child USING btree (date_of_birth) WHERE state = 'known'::text;
+GRANT INSERT, SELECT, UPDATE ON child TO rollcall_app;
+
+CREATE TABLE child_address (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  child_id uuid NOT NULL,
+  kind text DEFAULT 'home'::text NOT NULL,
+  line1 text,
+  line2 text,
+  town text,
+  postcode text,
+  uprn text,
+  authority_id text,
+  protected boolean DEFAULT false NOT NULL,
+  begins_on date,
+  ends_on date,
+  source text NOT NULL,
+  as_of date DEFAULT CURRENT_DATE NOT NULL,
+  entered_by text DEFAULT 'system'::text NOT NULL,
+  recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  CONSTRAINT child_address_pkey PRIMARY KEY (id),
+  CONSTRAINT child_address_public_id_key UNIQUE (public_id),
+  CONSTRAINT child_address_kind_check CHECK (kind = ANY (ARRAY['home'::text, 'temporary'::text, 'believed'::text, 'unknown'::text])),
+  CONSTRAINT child_address_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+);
+CREATE INDEX child_address_authority ON child_address USING btree (authority_id) WHERE ends_on IS NULL;
+CREATE INDEX child_address_child ON child_address USING btree (child_id);
+GRANT INSERT, SELECT, UPDATE ON child_address TO rollcall_app;
+
+CREATE TABLE child_identifier (
+  id uuid NOT NULL,
+  child_id uuid NOT NULL,
+  kind text NOT NULL,
+  value text NOT NULL,
+  state text DEFAULT 'current'::text NOT NULL,
+  begins_on date,
+  ends_on date,
+  source text NOT NULL,
+  as_of date DEFAULT CURRENT_DATE NOT NULL,
+  entered_by text DEFAULT 'system'::text NOT NULL,
+  recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  CONSTRAINT child_identifier_pkey PRIMARY KEY (id),
+  CONSTRAINT child_identifier_kind_check CHECK (kind = ANY (ARRAY['upn'::text, 'uln'::text, 'nhs_number'::text])),
+  CONSTRAINT child_identifier_state_check CHECK (state = ANY (ARRAY['current'::text, 'former'::text, 'claimed'::text])),
+  CONSTRAINT child_identifier_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+);
+CREATE INDEX child_identifier_child ON child_identifier USING btree (child_id);
+CREATE UNIQUE INDEX child_identifier_current ON child_identifier USING btree (kind, value) WHERE state = 'current'::text;
+CREATE INDEX child_identifier_value ON child_identifier USING btree (kind, value);
+GRANT INSERT, SELECT, UPDATE ON child_identifier TO rollcall_app;
+
+CREATE TABLE child_name (
+  id uuid NOT NULL,
+  child_id uuid NOT NULL,
+  kind text NOT NULL,
+  forename text NOT NULL,
+  middle_names text,
+  surname text NOT NULL,
+  forename_key text GENERATED ALWAYS AS (name_key(forename)) STORED,
+  surname_key text GENERATED ALWAYS AS (name_key(surname)) STORED,
+  begins_on date,
+  ends_on date,
+  source text NOT NULL,
+  as_of date DEFAULT CURRENT_DATE NOT NULL,
+  entered_by text DEFAULT 'system'::text NOT NULL,
+  recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  CONSTRAINT child_name_pkey PRIMARY KEY (id),
+  CONSTRAINT child_name_kind_check CHECK (kind = ANY (ARRAY['legal'::text, 'known_as'::text, 'former'::text, 'transliteration'::text])),
+  CONSTRAINT child_name_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+);
+CREATE INDEX child_name_child ON child_name USING btree (child_id);
+CREATE INDEX child_name_keys ON child_name USING btree (surname_key, forename_key);
+GRANT INSERT, SELECT, UPDATE ON child_name TO rollcall_app;
+
+CREATE TABLE circumstance (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  child_id uuid NOT NULL,
+  kind text NOT NULL,
+  organisation_id text NOT NULL,
+  unit_id text,
+  detail text,
+  reference text,
+  begins_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone,
+  ended_by text,
+  lift_proposed_by text,
+  lift_proposed_at timestamp with time zone,
+  source text NOT NULL,
+  as_of date DEFAULT CURRENT_DATE NOT NULL,
+  entered_by text DEFAULT 'system'::text NOT NULL,
+  recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  CONSTRAINT circumstance_pkey PRIMARY KEY (id),
+  CONSTRAINT circumstance_public_id_key UNIQUE (public_id),
+  CONSTRAINT circumstance_check CHECK (ends_at IS NULL OR ends_at >= begins_at),
+  CONSTRAINT circumstance_kind_check CHECK (kind = ANY (ARRAY['OPEN_CASE'::text, 'PLACE_OFFER'::text, 'MISSING_EPISODE'::text, 'CHILD_PROTECTION'::text, 'LOOKED_AFTER'::text, 'LOCATION_PROTECTION'::text, 'LOST_PUPIL_MESSAGE'::text, 'RISK_GROUP'::text, 'TRANSFER'::text])),
+  CONSTRAINT circumstance_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+);
+CREATE INDEX circumstance_child ON circumstance USING btree (child_id, kind) WHERE ends_at IS NULL;
+CREATE INDEX circumstance_child_all ON circumstance USING btree (child_id);
+GRANT INSERT, SELECT, UPDATE ON circumstance TO rollcall_app;
+
+CREATE TABLE client_key (
+  client_id text NOT NULL,
+  thumbprint text NOT NULL,
+  public_jwk jsonb NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  valid_until timestamp with time zone,
+  CONSTRAINT client_key_pkey PRIMARY KEY (client_id, thumbprint),
+  CONSTRAINT client_key_public CHECK (NOT public_jwk ?| ARRAY['d'::text, 'p'::text, 'q'::text, 'dp'::text, 'dq'::text, 'qi'::text, 'oth'::text, 'k'::text]),
+  CONSTRAINT client_key_client_id_fkey FOREIGN KEY (client_id) REFERENCES client_system(client_id)
+);
+CREATE UNIQUE INDEX client_key_newest ON client_key USING btree (client_id) WHERE valid_until IS NULL;
+GRANT SELECT ON client_key TO rollcall_app;
+
+CREATE TABLE client_system (
+  client_id text NOT NULL,
+  unit_id text NOT NULL,
+  name text NOT NULL,
+  public_jwk jsonb,
+  development boolean DEFAULT false NOT NULL,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT client_system_pkey PRIMARY KEY (client_id),
+  CONSTRAINT client_system_key_public CHECK (NOT public_jwk ?| ARRAY['d'::text, 'p'::text, 'q'::text, 'dp'::text, 'dq'::text, 'qi'::text, 'oth'::text, 'k'::text]),
+  CONSTRAINT client_system_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id)
+);
+CREATE INDEX client_system_unit ON client_system USING btree (unit_id);
+GRANT SELECT ON client_system TO rollcall_app;
+
+CREATE TABLE cme_case (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  child_id uuid NOT NULL,
+  authority_id text NOT NULL,
+  state text NOT NULL,
+  classification text,
+  rag text,
+  opened_at timestamp with time zone NOT NULL,
+  review_on date,
+  closed_at timestamp with time zone,
+  close_reason text,
+  version integer DEFAULT 1 NOT NULL,
+  source text NOT NULL,
+  as_of date DEFAULT CURRENT_DATE NOT NULL,
+  entered_by text DEFAULT 'system'::text NOT NULL,
+  recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  CONSTRAINT cme_case_pkey PRIMARY KEY (id),
+  CONSTRAINT cme_case_public_id_key UNIQUE (public_id),
+  CONSTRAINT cme_case_classification_check CHECK (classification = ANY (ARRAY['AT_RISK'::text, 'IDENTIFIED_LOCATED'::text, 'IDENTIFIED_NOT_LOCATED'::text, 'NOT_SUITABLE_LEVEL'::text])),
+  CONSTRAINT cme_case_rag_check CHECK (rag = ANY (ARRAY['RED'::text, 'AMBER'::text, 'GREEN'::text])),
+  CONSTRAINT cme_case_state_check CHECK (state = ANY (ARRAY['OPEN'::text, 'DORMANT'::text, 'CLOSED'::text])),
+  CONSTRAINT cme_case_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+);
+CREATE UNIQUE INDEX cme_case_one_open ON cme_case USING btree (child_id) WHERE state <> 'CLOSED'::text;
+GRANT INSERT, SELECT, UPDATE ON cme_case TO rollcall_app;
+
+CREATE TABLE directory_change (
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  target text NOT NULL,
+  payload jsonb NOT NULL,
+  proposed_by text NOT NULL,
+  proposed_at timestamp with time zone NOT NULL,
+  approved_by text,
+  approved_at timestamp with time zone,
+  applied_at timestamp with time zone,
+  refused_by text,
+  refused_at timestamp with time zone,
+  CONSTRAINT directory_change_pkey PRIMARY KEY (id),
+  CONSTRAINT directory_change_approval CHECK ((approved_by IS NULL) = (approved_at IS NULL) AND (approved_by IS NULL OR applied_at IS NOT NULL)),
+  CONSTRAINT directory_change_approved CHECK (applied_at IS NULL OR (kind = 'DISABLE'::text) = (approved_by IS NULL)),
+  CONSTRAINT directory_change_kind_check CHECK (kind = ANY (ARRAY['ADD_ORGANISATION'::text, 'ADD_UNIT'::text, 'ADD_CLIENT'::text, 'CHANGE_KEY'::text, 'ENABLE'::text, 'DISABLE'::text])),
+  CONSTRAINT directory_change_refusal CHECK ((refused_by IS NULL) = (refused_at IS NULL) AND (refused_by IS NULL OR applied_at IS NULL)),
+  CONSTRAINT directory_change_two_people CHECK (approved_by <> proposed_by)
+);
+CREATE UNIQUE INDEX directory_change_waiting ON directory_change USING btree (kind, target) WHERE applied_at IS NULL AND refused_by IS NULL;
+
+CREATE TABLE enquiry (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  authority_id text NOT NULL,
+  child_id uuid NOT NULL,
+  from_organisation text NOT NULL,
+  from_unit text NOT NULL,
+  from_user text NOT NULL,
+  purpose text NOT NULL,
+  reference text NOT NULL,
+  question text NOT NULL,
+  check_kind text,
+  sent_at timestamp with time zone NOT NULL,
+  due_on date,
+  state text NOT NULL,
+  accepted_at timestamp with time zone,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT enquiry_pkey PRIMARY KEY (id),
+  CONSTRAINT enquiry_public_id_key UNIQUE (public_id),
+  CONSTRAINT enquiry_state_check CHECK (state = ANY (ARRAY['OPEN'::text, 'ANSWERED'::text, 'WITHDRAWN'::text])),
+  CONSTRAINT enquiry_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+);
+CREATE INDEX enquiry_child ON enquiry USING btree (child_id);
+CREATE INDEX enquiry_sender ON enquiry USING btree (from_organisation, sent_at, id);
+GRANT INSERT, SELECT, UPDATE ON enquiry TO rollcall_app;
+
+CREATE TABLE enquiry_recipient (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  enquiry_id uuid NOT NULL,
+  organisation_id text NOT NULL,
+  state text NOT NULL,
+  outcome text,
+  answer jsonb,
+  answered_by text,
+  answered_at timestamp with time zone,
+  withheld_reason text,
+  withheld_decided_by text,
+  withheld_review_on date,
+  CONSTRAINT enquiry_recipient_pkey PRIMARY KEY (id),
+  CONSTRAINT enquiry_recipient_enquiry_id_organisation_id_key UNIQUE (enquiry_id, organisation_id),
+  CONSTRAINT enquiry_recipient_public_id_key UNIQUE (public_id),
+  CONSTRAINT enquiry_recipient_outcome_check CHECK (outcome = ANY (ARRAY['KNOWN'::text, 'NOT_KNOWN'::text, 'NOTHING_HELD'::text, 'CANNOT_SEARCH'::text, 'WITHHELD'::text])),
+  CONSTRAINT enquiry_recipient_state_check CHECK (state = ANY (ARRAY['WAITING'::text, 'ANSWERED'::text, 'WITHHELD'::text, 'WITHDRAWN'::text])),
+  CONSTRAINT enquiry_recipient_enquiry_id_fkey FOREIGN KEY (enquiry_id) REFERENCES enquiry(id)
+);
+CREATE INDEX enquiry_recipient_open ON enquiry_recipient USING btree (organisation_id, enquiry_id);
+GRANT INSERT, SELECT, UPDATE ON enquiry_recipient TO rollcall_app;
+
+CREATE TABLE home_education (
+  id uuid NOT NULL,
+  child_id uuid NOT NULL,
+  state text NOT NULL,
+  begins_on date NOT NULL,
+  ends_on date,
+  source text NOT NULL,
+  as_of date DEFAULT CURRENT_DATE NOT NULL,
+  entered_by text DEFAULT 'system'::text NOT NULL,
+  recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  CONSTRAINT home_education_pkey PRIMARY KEY (id),
+  CONSTRAINT home_education_state_check CHECK (state = ANY (ARRAY['notified'::text, 'not_yet_established'::text, 'suitable'::text, 'not_suitable'::text])),
+  CONSTRAINT home_education_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+);
+CREATE INDEX home_education_child ON home_education USING btree (child_id);
+GRANT INSERT, SELECT, UPDATE ON home_education TO rollcall_app;
+
+CREATE TABLE idempotency_key (
+  client_id text NOT NULL,
+  key text NOT NULL,
+  body_digest bytea NOT NULL,
+  outcome jsonb,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT idempotency_key_pkey PRIMARY KEY (client_id, key)
+);
+CREATE INDEX idempotency_key_age ON idempotency_key USING btree (created_at);
+GRANT DELETE, INSERT, SELECT, UPDATE ON idempotency_key TO rollcall_app;
+
+CREATE TABLE ledger_entry (
+  id uuid NOT NULL,
+  "position" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  at timestamp with time zone NOT NULL,
+  kind text NOT NULL,
+  organisation_id text NOT NULL,
+  unit_id text NOT NULL,
+  purpose text NOT NULL,
+  reference text NOT NULL,
+  request_id uuid NOT NULL,
+  ruleset_version text NOT NULL,
+  child_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+  body text NOT NULL,
+  digest bytea NOT NULL,
+  CONSTRAINT ledger_entry_pkey PRIMARY KEY (id),
+  CONSTRAINT ledger_entry_position_key UNIQUE ("position"),
+  CONSTRAINT ledger_entry_kind_check CHECK (kind = ANY (ARRAY['ACT'::text, 'DISCLOSURE'::text, 'REFUSAL'::text]))
+);
+CREATE INDEX ledger_entry_child ON ledger_entry USING gin (child_ids);
+CREATE INDEX ledger_entry_organisation ON ledger_entry USING btree (organisation_id, "position");
+GRANT INSERT, SELECT ON ledger_entry TO rollcall_app;
+
+CREATE TABLE look_back (
+  id uuid NOT NULL,
+  child_id uuid NOT NULL,
+  organisation_id text NOT NULL,
+  unit_id text NOT NULL,
+  user_name text NOT NULL,
+  job text NOT NULL,
+  purpose text NOT NULL,
+  reference text NOT NULL,
+  why text NOT NULL,
+  at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT look_back_pkey PRIMARY KEY (id),
+  CONSTRAINT look_back_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+);
+CREATE INDEX look_back_child ON look_back USING btree (child_id);
+GRANT INSERT, SELECT ON look_back TO rollcall_app;
+
+CREATE TABLE notification (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  "position" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  authority_id text NOT NULL,
+  child_id uuid NOT NULL,
+  from_organisation text NOT NULL,
+  from_unit text NOT NULL,
+  to_organisation text NOT NULL,
+  type text NOT NULL,
+  purpose text NOT NULL,
+  reference text NOT NULL,
+  text text,
+  transfer_id uuid,
+  in_reply_to uuid,
+  copy_of uuid,
+  sent_at timestamp with time zone NOT NULL,
+  acknowledged_at timestamp with time zone,
+  acknowledged_by text,
+  CONSTRAINT notification_pkey PRIMARY KEY (id),
+  CONSTRAINT notification_in_reply_to_key UNIQUE (in_reply_to),
+  CONSTRAINT notification_position_key UNIQUE ("position"),
+  CONSTRAINT notification_public_id_key UNIQUE (public_id),
+  CONSTRAINT notification_type_check CHECK (type = ANY (ARRAY['MOVED_IN'::text, 'MOVED_OUT'::text, 'LOCATED_HERE'::text, 'TRANSFER_PROPOSED'::text, 'TRANSFER_ACCEPTED'::text, 'TRANSFER_DECLINED'::text, 'LOST_PUPIL'::text, 'LOST_PUPIL_FOUND'::text, 'ROLL_CHANGE'::text, 'HOME_EDUCATION'::text, 'FLAG_REQUESTED'::text, 'CORRECTION'::text])),
+  CONSTRAINT notification_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  CONSTRAINT notification_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES notification(id),
+  CONSTRAINT notification_in_reply_to_fkey FOREIGN KEY (in_reply_to) REFERENCES notification(id),
+  CONSTRAINT notification_transfer_id_fkey FOREIGN KEY (transfer_id) REFERENCES circumstance(id)
+);
+CREATE INDEX notification_child ON notification USING btree (child_id);
+CREATE INDEX notification_inbox ON notification USING btree (to_organisation, "position");
+CREATE INDEX notification_sender ON notification USING btree (from_organisation, "position");
+CREATE TRIGGER notification_in_order BEFORE INSERT ON notification FOR EACH STATEMENT EXECUTE FUNCTION notification_in_order();
+GRANT INSERT, SELECT, UPDATE ON notification TO rollcall_app;
+
+CREATE TABLE organisation (
+  id text NOT NULL,
+  kind text NOT NULL,
+  name text NOT NULL,
+  gss_code text,
+  dfe_number text,
+  laestab text,
+  local_authority_id text,
+  state text DEFAULT 'live'::text NOT NULL,
+  opened_on date,
+  closed_on date,
+  successor_id text,
+  disabled_at timestamp with time zone,
+  CONSTRAINT organisation_pkey PRIMARY KEY (id),
+  CONSTRAINT organisation_laestab_key UNIQUE (laestab),
+  CONSTRAINT organisation_check CHECK (split_part(id, '/'::text, 1) = kind),
+  CONSTRAINT organisation_check1 CHECK (successor_id IS NULL OR state = 'closed'::text),
+  CONSTRAINT organisation_kind_check CHECK (kind = ANY (ARRAY['la'::text, 'school'::text, 'police'::text, 'nhs'::text, 'housing'::text, 'trust'::text, 'national'::text, 'voluntary'::text, 'early-years'::text])),
+  CONSTRAINT organisation_state_check CHECK (state = ANY (ARRAY['live'::text, 'closed'::text])),
+  CONSTRAINT organisation_local_authority_id_fkey FOREIGN KEY (local_authority_id) REFERENCES organisation(id),
+  CONSTRAINT organisation_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES organisation(id)
+);
+CREATE INDEX organisation_authority ON organisation USING btree (local_authority_id);
+GRANT SELECT ON organisation TO rollcall_app;
+
+CREATE TABLE registration (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  child_id uuid NOT NULL,
+  organisation_id text NOT NULL,
+  begins_on date NOT NULL,
+  ends_on date,
+  last_attended_on date,
+  year_group text,
+  kind text DEFAULT 'main'::text NOT NULL,
+  hours_per_week numeric(4,1),
+  removal_ground text,
+  destination_kind text,
+  destination text,
+  destination_confirmed_on date,
+  source text NOT NULL,
+  as_of date DEFAULT CURRENT_DATE NOT NULL,
+  entered_by text DEFAULT 'system'::text NOT NULL,
+  recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  CONSTRAINT registration_pkey PRIMARY KEY (id),
+  CONSTRAINT registration_public_id_key UNIQUE (public_id),
+  CONSTRAINT registration_check CHECK (ends_on IS NULL OR ends_on >= begins_on),
+  CONSTRAINT registration_destination_kind_check CHECK (destination_kind = ANY (ARRAY['school'::text, 'authority'::text, 'abroad'::text, 'home_education'::text, 'unknown'::text])),
+  CONSTRAINT registration_kind_check CHECK (kind = ANY (ARRAY['main'::text, 'dual_subsidiary'::text, 'part_time'::text, 'alternative_provision'::text])),
+  CONSTRAINT registration_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+);
+CREATE INDEX registration_child ON registration USING btree (child_id);
+CREATE INDEX registration_current ON registration USING btree (organisation_id, child_id) WHERE ends_on IS NULL;
+GRANT INSERT, SELECT, UPDATE ON registration TO rollcall_app;
+
+CREATE TABLE risk_group_service (
+  risk_group text NOT NULL,
+  unit_id text NOT NULL,
+  part text NOT NULL,
+  CONSTRAINT risk_group_service_pkey PRIMARY KEY (risk_group, unit_id),
+  CONSTRAINT risk_group_service_part_check CHECK (part = ANY (ARRAY['lead'::text, 'support'::text]))
+);
+GRANT SELECT ON risk_group_service TO rollcall_app;
+
+CREATE TABLE schema_migration (
+  id integer DEFAULT nextval('schema_migration_id_seq'::regclass) NOT NULL,
+  "timestamp" bigint NOT NULL,
+  name character varying NOT NULL,
+  CONSTRAINT "PK_0edff5015b71cc0389ae0f4b9a1" PRIMARY KEY (id)
+);
+
+CREATE TABLE unit (
+  id text NOT NULL,
+  organisation_id text NOT NULL,
+  name text NOT NULL,
+  role text NOT NULL,
+  service text,
+  contact_phone text,
+  contact_mailbox text,
+  disabled_at timestamp with time zone,
+  CONSTRAINT unit_pkey PRIMARY KEY (id),
+  CONSTRAINT unit_check CHECK (starts_with(id, organisation_id || '/'::text)),
+  CONSTRAINT unit_role_check CHECK (role <> ''::text),
+  CONSTRAINT unit_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+);
+CREATE INDEX unit_organisation ON unit USING btree (organisation_id);
+GRANT SELECT ON unit TO rollcall_app;
+
+CREATE TABLE watch (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  child_id uuid NOT NULL,
+  organisation_id text NOT NULL,
+  unit_id text NOT NULL,
+  reason text,
+  begins_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone,
+  source text NOT NULL,
+  as_of date DEFAULT CURRENT_DATE NOT NULL,
+  entered_by text DEFAULT 'system'::text NOT NULL,
+  recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  CONSTRAINT watch_pkey PRIMARY KEY (id),
+  CONSTRAINT watch_public_id_key UNIQUE (public_id),
+  CONSTRAINT watch_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+);
+CREATE INDEX watch_child ON watch USING btree (child_id) WHERE ends_at IS NULL;
+GRANT INSERT, SELECT, UPDATE ON watch TO rollcall_app;
+
+-- Views
+
+CREATE VIEW stopped_agreement AS
+ SELECT agreement_suspension.agreement
+   FROM agreement_suspension
+  WHERE agreement_suspension.lifted_at IS NULL
+UNION
+ SELECT agreement_version.agreement
+   FROM agreement_version
+  GROUP BY agreement_version.agreement
+ HAVING bool_or(agreement_version.state = 'ENDED'::text) AND NOT bool_or(agreement_version.state = 'APPROVED'::text);
+GRANT SELECT ON stopped_agreement TO rollcall_app;

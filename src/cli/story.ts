@@ -1,0 +1,95 @@
+import { Command } from 'commander';
+import { readConfig } from '../config';
+import { DevelopmentIssuer, developmentIssuerRefusal } from '../identity/development-issuer';
+import { systemClock } from '../kernel/clock';
+import { STORY, type StoryStep } from './story-steps';
+
+export interface StoryAnswer {
+  readonly status: number;
+  readonly body: {
+    readonly data?: Record<string, unknown> | null;
+    readonly errors?: readonly { readonly message: string; readonly extensions: Record<string, unknown> }[];
+  };
+}
+
+export interface StoryTeller {
+  /** Base address of a running hub. */
+  readonly address: string;
+  readonly token: (step: Pick<StoryStep, 'as' | 'user' | 'job'>) => string;
+  readonly print: (text: string) => void;
+}
+
+/** Tells the story over HTTP, step by step, and returns every answer. Throws when a step's answer lacks what the next needs. */
+export async function tellStory({ address, token, print }: StoryTeller): Promise<StoryAnswer[]> {
+  const answers: StoryAnswer[] = [];
+  const seen: Record<string, string> = {};
+  for (const [index, step] of STORY.entries()) {
+    const variables = step.variables?.(seen);
+    print(heading(index + 1, step));
+    print(`${step.query}\n${variables ? `\nvariables ${JSON.stringify(variables, null, 2)}\n` : ''}`);
+    const answer = await ask(address, token(step), step, variables);
+    answers.push(answer);
+    print(`→ ${answer.status}\n${JSON.stringify(answer.body, null, 2)}\n\n   ${step.notice}\n`);
+    for (const [name, path] of Object.entries(step.keep ?? {})) {
+      const value = path.reduce<unknown>(
+        (within, key) => (within as Record<string | number, unknown> | null)?.[key],
+        answer.body.data,
+      );
+      if (typeof value !== 'string')
+        throw new Error(`Step ${index + 1} gave no ${name}: is the demonstration region loaded?`);
+      seen[name] = value;
+    }
+  }
+  return answers;
+}
+
+async function ask(
+  address: string,
+  bearer: string,
+  step: StoryStep,
+  variables: Readonly<Record<string, unknown>> | undefined,
+): Promise<StoryAnswer> {
+  const response = await fetch(`${address}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${bearer}`,
+      'sharing-purpose': step.purpose,
+      'sharing-reference': step.reference,
+    },
+    body: JSON.stringify({ query: step.query, variables }),
+  });
+  return { status: response.status, body: (await response.json()) as StoryAnswer['body'] };
+}
+
+function heading(number: number, step: StoryStep): string {
+  const line = `${number}. ${step.title}`;
+  return `${'─'.repeat(78)}\n${line}\n   ${step.as} · ${step.job} · ${step.purpose} · ${step.reference}\n`;
+}
+
+/** `rollcall story`: the guided tour, against a hub that is running with the demonstration region. */
+export function storyCommand(): Command {
+  return new Command('story')
+    .description('the guided tour: one child, six agencies, over HTTP against a running hub')
+    .option('--address <url>', 'where the hub listens', `http://127.0.0.1:${readConfig().port}`)
+    .action(async ({ address }: { address: string }, command: Command) => {
+      const config = readConfig();
+      const refusal = developmentIssuerRefusal(config);
+      if (refusal !== null) command.error(refusal, { exitCode: 1, code: 'rollcall.refused' });
+      const issuer = DevelopmentIssuer.open(config, systemClock);
+      const live = await fetch(`${address}/health/live`).then(
+        (r) => r.ok,
+        () => false,
+      );
+      if (!live)
+        command.error(
+          `No hub answers at ${address}: start one with \`npm start\` in another terminal, or name it with --address.`,
+          { exitCode: 1, code: 'rollcall.refused' },
+        );
+      await tellStory({
+        address,
+        token: ({ as, user, job }) => issuer.issueToken({ as, user, job }),
+        print: (text) => process.stdout.write(`${text}\n`),
+      });
+    });
+}

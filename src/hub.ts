@@ -1,0 +1,116 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { readCatalogues } from './agreements/catalogue-files';
+import { createRulesetSource } from './agreements/ruleset-source';
+import type { Config } from './config';
+import type { Database } from './database/connect';
+import { pendingMigrations } from './database/pending-migrations';
+import { sqlOf } from './database/sql';
+import { Gate } from './gate/answer';
+import { coverageOf } from './gate/coverage';
+import type { GatePorts } from './gate/ports';
+import { governed } from './gate/shield-map';
+import { DevelopmentIssuer, developmentIssuerRefusal } from './identity/development-issuer';
+import { Directory } from './identity/directory';
+import { HubKeys } from './identity/hub-keys';
+import { TokenVerifier } from './identity/verify-token';
+import type { Clock } from './kernel/clock';
+import { createLedgerWriter } from './ledger/ledger-writer';
+import { buildHubSchema } from './schema';
+import { startApollo } from './server/apollo';
+import { createErrorMap } from './server/error-map';
+import { closeHttp } from './server/close-http';
+import { createHttpServer } from './server/http';
+import { Metrics } from './server/metrics';
+
+export interface HubOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly database: Pick<Database, 'owner' | 'app'>;
+  readonly log: Logger;
+}
+
+export interface Hub {
+  readonly gate: Gate;
+  /** Every route, not listening yet. */
+  readonly app: FastifyInstance;
+  /** Makes tokens; null where a real issuer is configured or others can reach the hub. */
+  readonly developmentIssuer: DevelopmentIssuer | null;
+  /** Reads what is agreed now, without waiting for the next poll. */
+  refreshAgreements(): Promise<void>;
+  /** Refuses new requests, finishes those under way, writes what waits. The database is stopped by whoever started it. */
+  stop(): Promise<void>;
+}
+
+/** The whole hub, put together: the one place where a service meets what it needs. */
+export async function createHub({ config, clock, database, log }: HubOptions): Promise<Hub> {
+  const say = (line: string): void => log.warn(line);
+  const home = config.homeAuthority;
+  const app = sqlOf(database.app);
+  const { catalogues, digest: cataloguesDigest } = readCatalogues();
+  const metrics = new Metrics();
+
+  const schema = buildHubSchema();
+  const coverage = coverageOf(schema, catalogues);
+  const rulesets = createRulesetSource({
+    database: app,
+    catalogues,
+    cataloguesDigest,
+    homeAuthorities: new Set([home]),
+    clock,
+    log: say,
+  });
+  const ledger = createLedgerWriter(app, {
+    log: say,
+    onCommit: (entries) => metrics.ledgerCommitted(entries),
+  });
+  const mapError = createErrorMap(schema);
+  const ports: GatePorts = {
+    rulesets,
+    ledger,
+    database: app,
+    clock,
+    home,
+    mapError,
+    transaction: (work) => database.app.transaction((tx) => work(sqlOf(tx))),
+  };
+  const graph = governed(schema);
+  const gate = new Gate(graph, coverage, ports);
+
+  const keys = HubKeys.open(config.dataDir, clock);
+  const development = developmentIssuerRefusal(config) === null;
+  const developmentIssuer = development ? DevelopmentIssuer.open(config, clock) : null;
+  const verifier = new TokenVerifier({ ...config, development: developmentIssuer, clock });
+  const identity = { verifier, directory: new Directory(database.app) };
+
+  let stopping: Promise<void> | null = null;
+  const apollo = await startApollo({ schema: graph, gate, mapError, introspection: true, log });
+  const http = createHttpServer({
+    apollo, identity, mapError, metrics, log, development,
+    jwks: () => keys.jwks(),
+    health: {
+      stopping: () => stopping !== null,
+      probes: {
+        database: () => app.query('select 1').then(() => true as const),
+        migrations: () => pendingMigrations(database.owner).then((names) => names.length === 0 || 'Run rollcall migrate.'),
+        ruleset: () => rulesets.readiness(),
+        ledger: () => ledger.ready(),
+      },
+    },
+  }); // prettier-ignore
+  await rulesets.start();
+
+  const stop = async (): Promise<void> => {
+    await closeHttp(http);
+    await apollo.stop();
+    await ledger.stop();
+    await rulesets.stop();
+  };
+  return {
+    gate,
+    app: http,
+    developmentIssuer,
+    refreshAgreements: () => rulesets.refresh(),
+    stop: () => (stopping ??= stop()),
+  };
+}

@@ -1,0 +1,4 @@
+import 'reflect-metadata';
+import { rollcall } from './cli/rollcall';
+
+void rollcall(process.argv);

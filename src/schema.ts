@@ -1,0 +1,55 @@
+import 'reflect-metadata';
+import { buildASTSchema, parse, type GraphQLDirective, type GraphQLSchema } from 'graphql';
+import { buildSchemaSync, type ClassType, type NonEmptyArray } from 'type-graphql';
+import { SharingResolver } from './agreements/sharing.resolver';
+import { AlertResolver } from './alerts/alert.resolver';
+import { RegisterResolver } from './alerts/register.resolver';
+import { ChildResolver } from './children/child.resolver';
+import { CircumstanceResolver } from './children/circumstance.resolver';
+import { RollResolver } from './children/roll.resolver';
+import { EnquiryResolver } from './enquiries/enquiry.resolver';
+import { DECLARATION_DIRECTIVES } from './gate/declare';
+import { DisclosureResolver } from './ledger/disclosure.resolver';
+import { NotificationResolver } from './notifications/notification.resolver';
+import { TransferResolver } from './notifications/transfer.resolver';
+import { DateTime } from './server/scalars';
+
+/** Every resolver of the hub. A field that no resolver here reaches is not in the graph. */
+const RESOLVERS: NonEmptyArray<ClassType> = [
+  AlertResolver,
+  ChildResolver,
+  CircumstanceResolver,
+  DisclosureResolver,
+  EnquiryResolver,
+  NotificationResolver,
+  RegisterResolver,
+  RollResolver,
+  SharingResolver,
+  TransferResolver,
+];
+
+/** Resolvers that need something handed to them, by class; every other is made without anything. */
+export type ResolverInstances = ReadonlyMap<unknown, object>;
+
+/** The whole graph, ungoverned: only what `governed` makes of it may be executed. */
+export function buildHubSchema(instances: ResolverInstances = new Map<unknown, object>()): GraphQLSchema {
+  const made = new Map<unknown, object>(instances);
+  return buildSchemaSync({
+    resolvers: RESOLVERS,
+    validate: false,
+    directives: declarationDirectives(),
+    scalarsMap: [{ type: Date, scalar: DateTime }],
+    container: {
+      get: (resolver: ClassType<object>): object => {
+        let instance = made.get(resolver);
+        if (!instance) made.set(resolver, (instance = new resolver()));
+        return instance;
+      },
+    },
+  });
+}
+
+/** The directives by which fields say what they hold, and those of GraphQL itself. */
+function declarationDirectives(): GraphQLDirective[] {
+  return [...buildASTSchema(parse(DECLARATION_DIRECTIVES)).getDirectives()];
+}

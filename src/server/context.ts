@@ -1,0 +1,73 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Asking } from '../gate/asking';
+import type { Directory } from '../identity/directory';
+import { makeRequester, type Requester } from '../identity/requester';
+import type { TokenVerifier } from '../identity/verify-token';
+import {
+  idempotencyKeyOf,
+  modeOf,
+  onBehalfOf,
+  purposeOf,
+  referenceOf,
+  type SharingMode,
+} from './request-headers';
+
+/** Everything that a request says about itself outside its body. */
+export interface RequestContext {
+  readonly requester: Requester;
+  readonly asking: Asking;
+  readonly mode: SharingMode;
+  readonly idempotencyKey: string | null;
+}
+
+export interface Identity {
+  readonly verifier: Pick<TokenVerifier, 'verifyHeader'>;
+  readonly directory: Directory;
+}
+
+/**
+ * From the headers of a request to who asks. The token comes first: whoever has none learns nothing about the
+ * rest. Throws HubError: UNAUTHENTICATED, or BAD_USER_INPUT that names the header.
+ */
+export async function requestContext(
+  { verifier, directory }: Identity,
+  headers: IncomingHttpHeaders,
+  requestId: string,
+): Promise<RequestContext> {
+  const token = await verifier.verifyHeader(headers.authorization);
+  const known = await makeRequester(directory, token, {
+    purpose: undefined,
+    reference: referenceOf(headers),
+    onBehalfOf: onBehalfOf(headers),
+    requestId,
+  });
+  const requester = { ...known, purpose: purposeOf(headers) ?? '' };
+  return {
+    requester,
+    asking: await askingOf(requester, directory),
+    mode: modeOf(headers),
+    idempotencyKey: idempotencyKeyOf(headers),
+  };
+}
+
+async function askingOf(requester: Requester, directory: Directory): Promise<Asking> {
+  const other = requester.onBehalfOf;
+  const area = other === null ? null : ((await directory.unitOf(other.organisation))?.authorityId ?? null);
+  return {
+    organisation: requester.organisation,
+    unit: requester.unit,
+    role: requester.role,
+    clientId: requester.clientId,
+    subject: requester.subject,
+    user: requester.user,
+    job: requester.job,
+    purpose: requester.purpose,
+    reference: requester.reference,
+    onBehalfOf:
+      other === null
+        ? null
+        : { organisation: other.organisation, unit: other.unit, role: other.role, authorityId: area },
+    requestId: requester.requestId,
+    authorityId: requester.authorityId,
+  };
+}

@@ -1,0 +1,106 @@
+import { HeaderMap, type ApolloServer } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { HubError } from '../kernel/errors';
+import { LIMITS, tooComplex } from './admission';
+import type { ApolloContext } from './apollo';
+import { requestContext, type Identity, type RequestContext } from './context';
+import { causeOf } from './error-map';
+import { codeOf, statusOfCode } from './http-status';
+import { classOfError, placesOfError } from './log';
+import { answerType } from './media-type';
+import type { AnswerCode, Metrics } from './metrics';
+
+export interface GraphqlRouteOptions {
+  readonly apollo: ApolloServer<ApolloContext>;
+  readonly identity: Identity;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; null until its token is verified, and on every route but GraphQL's. */
+    asker: RequestContext | null;
+    /** What the answer to this request holds, for log and metrics. */
+    outcome: ApolloContext['outcome'];
+  }
+}
+
+/** `POST /graphql`: who asks is known before a byte of the body is read. */
+export function graphqlRoute(
+  app: FastifyInstance,
+  { apollo, identity, metrics, log }: GraphqlRouteOptions,
+): void {
+  app.decorateRequest('asker', null);
+  app.decorateRequest('outcome');
+  app.post('/graphql', {
+    bodyLimit: LIMITS.bodyBytes,
+    onRequest: async (request) => {
+      request.outcome = { errors: [] };
+      request.asker = await requestContext(identity, request.headers, request.id);
+    },
+    onResponse: (request, reply, done) => {
+      tell(request, reply);
+      done();
+    },
+    handler: async (request, reply) => {
+      const { asker, outcome } = request;
+      if (asker === null) throw new HubError('UNAUTHENTICATED', 'Send a token.');
+      const type = answerType(request.headers.accept);
+      if (nests(request.body, LIMITS.variableDepth + 1)) throw tooComplex('the variables nest too deeply.');
+      const answer = await apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: {
+          method: 'POST',
+          headers: new HeaderMap([['content-type', 'application/json']]),
+          search: '',
+          body: request.body,
+        },
+        context: () => Promise.resolve({ ...asker, outcome }),
+      }); // prettier-ignore
+      const text = answer.body.kind === 'complete' ? answer.body.string : '';
+      if (outcome.errors.length === 0 && (answer.status ?? 200) !== 200) {
+        // Refused by Apollo before it was an operation: no plugin was told.
+        outcome.errors = (JSON.parse(text) as ApolloContext['outcome']).errors;
+      }
+      reply
+        .code(answer.status ?? 200)
+        .header('cache-control', 'no-store')
+        .type(type);
+      const retryAfter = answer.headers.get('retry-after');
+      if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
+      return text;
+    },
+  });
+
+  function tell(request: FastifyRequest, reply: FastifyReply): void {
+    const { errors } = request.outcome;
+    const code = gravest(errors.map(codeOf));
+    const seconds = reply.elapsedTime / 1000;
+    metrics.answered(code, seconds);
+    if (code !== 'OK' && reply.statusCode !== 200) metrics.refused(code);
+    for (const error of errors) {
+      const cause = causeOf(error);
+      if (cause === undefined) continue;
+      log.error({ requestId: request.id, ...classOfError(cause) }, 'an error that nobody foresaw');
+      log.debug({ requestId: request.id, places: placesOfError(cause) }, 'where it was thrown');
+    }
+    log.info(
+      { requestId: request.id, status: reply.statusCode, code, ms: Math.round(reply.elapsedTime) },
+      'answered',
+    );
+  }
+}
+
+function gravest(codes: readonly Exclude<AnswerCode, 'OK'>[]): AnswerCode {
+  return codes.reduce<AnswerCode>(
+    (worst, code) => (worst === 'OK' || statusOfCode(code) > statusOfCode(worst) ? code : worst),
+    'OK',
+  );
+}
+
+/** Whether a JSON value is more than so many levels deep; looks no deeper than that. */
+function nests(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((within) => nests(within, levels - 1));
+}
