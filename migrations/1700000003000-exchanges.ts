@@ -9,6 +9,7 @@ export class Exchanges1700000003000 implements MigrationInterface {
 create table alert (
   id uuid primary key,
   public_id uuid not null default gen_random_uuid() unique,
+  position bigint generated always as identity unique,
   authority_id text not null,
   child_id uuid not null references child,
   raised_by_organisation text not null,
@@ -116,6 +117,13 @@ end $$;
 create trigger notification_in_order before insert on notification
   for each statement execute function notification_in_order();
 
+create function alert_in_order() returns trigger language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(7237121);
+  return null;
+end $$;
+create trigger alert_in_order before insert on alert for each statement execute function alert_in_order();
+
 create table idempotency_key (
   client_id text not null,
   key text not null,
@@ -135,6 +143,7 @@ grant select, insert, update, delete on idempotency_key to rollcall_app;
   async down(q: QueryRunner): Promise<void> {
     await q.query(`
 drop table idempotency_key, notification, enquiry_recipient, enquiry, alert_addition, alert;
+drop function alert_in_order();
 drop function notification_in_order();
 `);
   }

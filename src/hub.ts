@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { readCatalogues } from './agreements/catalogue-files';
 import { createRulesetSource } from './agreements/ruleset-source';
+import { alertFeed } from './alerts/alert.feed';
 import type { Config } from './config';
 import type { Database } from './database/connect';
 import { pendingMigrations } from './database/pending-migrations';
@@ -84,9 +85,11 @@ export async function createHub({ config, clock, database, log }: HubOptions): P
   const identity = { verifier, directory: new Directory(database.app) };
 
   let stopping: Promise<void> | null = null;
+  const closing = new AbortController();
   const apollo = await startApollo({ schema: graph, gate, mapError, introspection: true, log });
   const http = createHttpServer({
     apollo, identity, mapError, metrics, log, development,
+    stream: { schema: graph, gate, feeds: new Map([['alertRaised', alertFeed(app)]]), closing: closing.signal },
     jwks: () => keys.jwks(),
     health: {
       stopping: () => stopping !== null,
@@ -101,6 +104,7 @@ export async function createHub({ config, clock, database, log }: HubOptions): P
   await rulesets.start();
 
   const stop = async (): Promise<void> => {
+    closing.abort();
     await closeHttp(http);
     await apollo.stop();
     await ledger.stop();

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { buildASTSchema, parse, type GraphQLDirective, type GraphQLSchema } from 'graphql';
-import { buildSchemaSync, type ClassType, type NonEmptyArray } from 'type-graphql';
+import { buildSchemaSync, type ClassType, type NonEmptyArray, type PubSub } from 'type-graphql';
 import { SharingResolver } from './agreements/sharing.resolver';
+import { AlertStreamResolver } from './alerts/alert-stream.resolver';
 import { AlertResolver } from './alerts/alert.resolver';
 import { RegisterResolver } from './alerts/register.resolver';
 import { ChildResolver } from './children/child.resolver';
@@ -17,6 +18,7 @@ import { DateTime } from './server/scalars';
 /** Every resolver of the hub. A field that no resolver here reaches is not in the graph. */
 const RESOLVERS: NonEmptyArray<ClassType> = [
   AlertResolver,
+  AlertStreamResolver,
   ChildResolver,
   CircumstanceResolver,
   DisclosureResolver,
@@ -37,7 +39,10 @@ export function buildHubSchema(instances: ResolverInstances = new Map<unknown, o
   return buildSchemaSync({
     resolvers: RESOLVERS,
     validate: false,
+    // Asked for by the library. Nobody subscribes through graphql-js: the gate answers each event of a stream.
+    pubSub: { publish: unused, subscribe: unused },
     directives: declarationDirectives(),
+    pubSub: NO_PUB_SUB,
     scalarsMap: [{ type: Date, scalar: DateTime }],
     container: {
       get: (resolver: ClassType<object>): object => {
@@ -49,7 +54,19 @@ export function buildHubSchema(instances: ResolverInstances = new Map<unknown, o
   });
 }
 
+/** type-graphql wants one where there is a subscription. Events come from feeds, each a fresh answer of the gate. */
+const NO_PUB_SUB: PubSub = {
+  publish: () => undefined,
+  subscribe: () => {
+    throw new Error('Nothing is published inside the hub.');
+  },
+};
+
 /** The directives by which fields say what they hold, and those of GraphQL itself. */
 function declarationDirectives(): GraphQLDirective[] {
   return [...buildASTSchema(parse(DECLARATION_DIRECTIVES)).getDirectives()];
+}
+
+function unused(): never {
+  throw new Error('streams go through the gate');
 }

@@ -9,7 +9,7 @@ import {
 } from '../gate/connection';
 import type { Parameters } from '../gate/entity-sql';
 import type { PlannedField } from '../gate/plan';
-import { readEntities } from '../gate/read';
+import { below, readEntities } from '../gate/read';
 import { badInput } from '../kernel/errors';
 import { parseUuid } from '../kernel/id';
 import type { AlertFilter } from './alert.input';
@@ -96,4 +96,24 @@ function checked(context: GateContext, filter: AlertFilter | null): Row {
     return { ...given, childId: id.value };
   }
   return given;
+}
+
+/** One alert of a stream, or null when the asker may not see it (now). */
+export async function readAlert(
+  context: GateContext,
+  field: PlannedField,
+  publicId: string,
+): Promise<Row | null> {
+  const team = isTeam(context.asking);
+  const rows = await readEntities(context, {
+    name: 'alert',
+    shape: team ? teamsAlert : raisersAlert,
+    selection: below(field, 'Alert'),
+    statement: ({ json, lateral, existence, alias: a, p }) =>
+      `select ${json} as row from alert ${a} ${lateral}
+       where ${a}.public_id = ${p.of('publicId', 'uuid')} and ${existence}
+         and ${team ? `${a}.authority_id = ${p.of('self.organisation')}` : raisersRows(a, p)}`,
+    values: { publicId },
+  });
+  return rows[0]?.row ?? null;
 }

@@ -25,6 +25,7 @@ function program(): Command {
       'A federated GraphQL hub through which English agencies share what they may, and nothing else.',
     )
     .version(version)
+    .enablePositionalOptions()
     .addHelpText('after', '\nExit codes: 0 done, 1 the thing asked about is not so, 2 wrong usage.');
   const commands = [
     startCommand(),

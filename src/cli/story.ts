@@ -71,9 +71,10 @@ function heading(number: number, step: StoryStep): string {
 export function storyCommand(): Command {
   return new Command('story')
     .description('the guided tour: one child, six agencies, over HTTP against a running hub')
-    .option('--address <url>', 'where the hub listens', `http://127.0.0.1:${readConfig().port}`)
-    .action(async ({ address }: { address: string }, command: Command) => {
+    .option('--address <url>', 'where the hub listens (else this machine, at ROLLCALL_PORT or 4000)')
+    .action(async (options: { address?: string }, command: Command) => {
       const config = readConfig();
+      const address = options.address ?? `http://127.0.0.1:${config.port}`;
       const refusal = developmentIssuerRefusal(config);
       if (refusal !== null) command.error(refusal, { exitCode: 1, code: 'rollcall.refused' });
       const issuer = DevelopmentIssuer.open(config, systemClock);

@@ -7,7 +7,10 @@ import type { Subject } from './subject';
 
 interface ChildCells {
   readonly disclosed: Map<string, readonly ClauseRef[]>;
-  readonly withheld: Map<string, { readonly because: string; readonly under: readonly ClauseRef[] }>;
+  readonly withheld: Map<
+    string,
+    { readonly because: string; readonly under: readonly ClauseRef[]; readonly opened: readonly ClauseRef[] }
+  >;
 }
 
 /**
@@ -28,7 +31,11 @@ export class AnswerRecord {
       cells.disclosed.set(cell.id, decision.under);
       if (subject) this.noteAsserted(subject, cell);
     } else {
-      cells.withheld.set(cell.id, { because: decision.because, under: decision.under });
+      cells.withheld.set(cell.id, {
+        because: decision.because,
+        under: decision.under,
+        opened: decision.opened ?? [],
+      });
     }
   }
 
@@ -65,7 +72,14 @@ export class AnswerRecord {
     const cells = (c: ChildCells): { disclosed: JsonValue; withheld: JsonValue } => ({
       disclosed: Object.fromEntries([...c.disclosed].map(([id, under]) => [id, under.map(clause)])),
       withheld: Object.fromEntries(
-        [...c.withheld].map(([id, w]) => [id, { because: w.because, under: w.under.map(clause) }]),
+        [...c.withheld].map(([id, w]) => [
+          id,
+          {
+            because: w.because,
+            under: w.under.map(clause),
+            ...(w.opened.length > 0 ? { opened: w.opened.map(clause) } : {}),
+          },
+        ]),
       ),
     });
     return {

@@ -11,6 +11,8 @@ export type Decision =
       /** The real reason, for the ledger only. */
       readonly because: 'not-agreed' | 'standing' | 'forbidden' | 'error';
       readonly under: readonly ClauseRef[];
+      /** What would have opened it, where a forbid of this child stood against it: for the ledger only. */
+      readonly opened?: readonly ClauseRef[];
     };
 
 const DENIED: Decision = { effect: 'withhold', conceal: false, because: 'error', under: [] };
@@ -55,6 +57,7 @@ export function decide(cell: Cell, mask: bigint | null, silent: boolean): Decisi
           conceal: true,
           because: 'forbidden',
           under: forbids.map((f) => f.rule.ref),
+          opened: distinct(under),
         };
       }
     }

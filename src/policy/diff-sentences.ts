@@ -6,6 +6,7 @@ import {
   clauseWords,
   daysWords,
   idOf,
+  jobWords,
   list,
   purposesWords,
   type Vocabulary,
@@ -45,9 +46,15 @@ function sentenceOf({ like, cells, purposes, askers, jobs }: Group, vocabulary: 
   ];
   const job =
     like.job !== ''
-      ? ` in the job of ${list(jobs, 'or')}`
+      ? ` in the job of ${list(
+          jobs.map((j) => jobWords(j, vocabulary)),
+          'or',
+        )}`
       : like.butNot.length > 0
-        ? ` in any job but ${list(like.butNot, 'or')}`
+        ? ` in any job but ${list(
+            like.butNot.map((j) => jobWords(j, vocabulary)),
+            'or',
+          )}`
         : '';
   const days = like.throughout ? '' : `, ${daysWords(like.days)}`;
   const shut =

@@ -212,6 +212,9 @@ function wholeRole(role: string, asked: ReadonlySet<string>, space: Space): bool
   return other && real.every((a) => asked.has(idOf(a)));
 }
 
+export const jobWords = (job: string, { space }: Pick<Vocabulary, 'space'>): string =>
+  space.jobNames.get(job) ?? job;
+
 export const idOf = ({ organisation, unit, role }: SpaceAsker): string =>
   `${organisation ?? '*'} ${unit ?? '*'} ${role}`;
 

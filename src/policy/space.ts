@@ -28,6 +28,8 @@ export interface Space {
   readonly cells: readonly SpaceCell[];
   /** Jobs that can make a difference to this asker, lower case; an asker without any comes first as ''. */
   jobsOf(asker: SpaceAsker): readonly string[];
+  /** Jobs in lower case → as an agreement writes them. */
+  readonly jobNames: ReadonlyMap<string, string>;
   /** False for a stand-in that nobody in the directory is; it is read all the same, for somebody may join. */
   isSomebody(asker: SpaceAsker): boolean;
 }
@@ -54,6 +56,9 @@ export function spaceOf(rulesets: readonly Ruleset[], directory: DirectoryWords)
   const somebody = new Set(askers.filter((a) => real.some((r) => standsFor(a, r, askers))));
   return {
     askers,
+    jobNames: new Map(
+      rules.flatMap((r) => r.agreement.clauses.flatMap((c) => c.jobs.map((job) => [job.toLowerCase(), job]))),
+    ),
     isSomebody: (asker) => somebody.has(asker),
     purposes: [...new Set(catalogues.flatMap((c) => [...c.purposes.keys()]))],
     cells: distinctCells(catalogues),

@@ -3,7 +3,10 @@ import { askersWords, childrenOf, formWords, idOf, list, purposesWords, type Voc
 import { openings, type Opening, type Space, type SpaceAsker, type SpaceCell } from './space';
 
 /** Everybody to whom something opens alike. */
-export interface Sighting extends SpaceCell {
+export interface Sighting {
+  readonly word: string;
+  /** A form that opens just as the full item does stands beside `full`. */
+  readonly forms: readonly string[];
   readonly askers: readonly SpaceAsker[];
   /** Empty: whatever the job. */
   readonly jobs: readonly string[];
@@ -23,53 +26,42 @@ export function whoCanSee(ruleset: Ruleset, space: Space, cells: readonly SpaceC
 /** Openings told together where they say the same. Stand-ins for nobody are left out of the words. */
 export function sightings(found: readonly Opening[], vocabulary: Vocabulary): Sighting[] {
   const { space } = vocabulary;
-  const groups = found
+  const each = found
     .filter((o) => space.isSomebody(o.asker))
-    .map((o) => ({
-      ...o,
-      askers: [o.asker],
-      jobs: o.job === '' ? [] : [o.job],
-      purposes: [o.purpose],
-      children: childrenOf(o.openness, vocabulary),
+    .map(({ word, form, asker, job, purpose, openness }): Mergeable => ({
+      word,
+      forms: [form],
+      askers: [asker],
+      jobs: job === '' ? [] : [job],
+      purposes: [purpose],
+      children: childrenOf(openness, vocabulary),
     }));
-  const byPurpose = merged(
-    groups,
-    (g) => [g.word, g.form, g.children, g.jobs, g.askers.map(idOf)],
-    'purposes',
-  );
-  const byJob = merged(
-    byPurpose,
-    (g) => [g.word, g.form, g.children, g.jobs.length, g.purposes, g.askers.map(idOf)],
-    'jobs',
-  );
-  const byAsker = merged(byJob, (g) => [g.word, g.form, g.children, g.jobs, g.purposes], 'askers');
-  return byAsker.map(({ word, form, askers, jobs, purposes, children }) => ({
-    word, form, askers, jobs, purposes, children,
-    who: whoWords({ form, askers, jobs, purposes }, vocabulary),
-  })); // prettier-ignore
+  const along = (['forms', 'purposes', 'jobs', 'askers'] as const).reduce(merged, each);
+  return along.map((one) => ({ ...one, who: whoWords(one, vocabulary) }));
 }
 
-function whoWords(
-  { form, askers, jobs, purposes }: Pick<Sighting, 'form' | 'askers' | 'jobs' | 'purposes'>,
-  vocabulary: Vocabulary,
-): string {
-  const job = jobs.length === 0 ? '' : ` in the job of ${list(jobs, 'or')}`;
-  const lesser = form === 'full' ? '' : ` (${formWords(form)})`;
+function whoWords({ forms, askers, jobs, purposes }: Mergeable, vocabulary: Vocabulary): string {
+  const job =
+    jobs.length === 0
+      ? ''
+      : ` in the job of ${list(
+          jobs.map((j) => jobWords(j, vocabulary)),
+          'or',
+        )}`;
+  const lesser = forms.includes('full') ? '' : ` (${list(forms.map(formWords), 'or')})`;
   return `${askersWords(askers, vocabulary)}${job}, for ${purposesWords(purposes, vocabulary)}${lesser}`;
 }
 
 type Mergeable = Omit<Sighting, 'who'>;
 
-function merged<K extends 'askers' | 'jobs' | 'purposes', T extends Mergeable>(
-  all: readonly T[],
-  key: (one: T) => unknown,
-  along: K,
-): T[] {
-  const groups = new Map<string, T>();
+/** Joins those that have all but one thing in common. Being open whatever the job is never joined with a job. */
+function merged(all: readonly Mergeable[], along: 'forms' | 'purposes' | 'jobs' | 'askers'): Mergeable[] {
+  const groups = new Map<string, Mergeable>();
   for (const one of all) {
-    const text = JSON.stringify(key(one));
-    const known = groups.get(text);
-    groups.set(text, known ? { ...known, [along]: [...new Set([...known[along], ...one[along]])] } : one);
+    const rest = { ...one, askers: one.askers.map(idOf), [along]: along === 'jobs' && one.jobs.length === 0 };
+    const key = JSON.stringify(rest);
+    const known = groups.get(key);
+    groups.set(key, known ? { ...known, [along]: [...known[along], ...one[along]] } : one);
   }
   return [...groups.values()];
 }

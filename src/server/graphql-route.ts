@@ -5,13 +5,16 @@ import { HubError } from '../kernel/errors';
 import { LIMITS, tooComplex } from './admission';
 import type { ApolloContext } from './apollo';
 import { requestContext, type Identity, type RequestContext } from './context';
-import { causeOf } from './error-map';
+import { causeOf, type ErrorMap } from './error-map';
 import { codeOf, statusOfCode } from './http-status';
 import { classOfError, placesOfError } from './log';
 import { answerType } from './media-type';
 import type { AnswerCode, Metrics } from './metrics';
+import { openStream } from './open-stream';
+import { wantsStream, type StreamOptions } from './stream';
 
 export interface GraphqlRouteOptions {
+  readonly stream: StreamOptions & { readonly mapError: ErrorMap };
   readonly apollo: ApolloServer<ApolloContext>;
   readonly identity: Identity;
   readonly metrics: Metrics;
@@ -30,7 +33,7 @@ declare module 'fastify' {
 /** `POST /graphql`: who asks is known before a byte of the body is read. */
 export function graphqlRoute(
   app: FastifyInstance,
-  { apollo, identity, metrics, log }: GraphqlRouteOptions,
+  { apollo, identity, metrics, log, stream }: GraphqlRouteOptions,
 ): void {
   app.decorateRequest('asker', null);
   app.decorateRequest('outcome');
@@ -47,6 +50,7 @@ export function graphqlRoute(
     handler: async (request, reply) => {
       const { asker, outcome } = request;
       if (asker === null) throw new HubError('UNAUTHENTICATED', 'Send a token.');
+      if (wantsStream(request.headers.accept)) return openStream(request, reply, asker, identity, stream);
       const type = answerType(request.headers.accept);
       if (nests(request.body, LIMITS.variableDepth + 1)) throw tooComplex('the variables nest too deeply.');
       const answer = await apollo.executeHTTPGraphQLRequest({

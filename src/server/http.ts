@@ -12,12 +12,14 @@ import { healthRoutes, type HealthOptions } from './health';
 import { answerType } from './media-type';
 import type { Metrics } from './metrics';
 import { refusalOf } from './refusal';
+import type { StreamOptions } from './stream';
 import { requestIdOf, traceparentOf } from './request-headers';
 
 export interface HttpOptions {
   readonly apollo: ApolloServer<ApolloContext>;
   readonly identity: Identity;
   readonly mapError: ErrorMap;
+  readonly stream: StreamOptions;
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly health: HealthOptions;
@@ -59,7 +61,7 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
       404,
     ),
   );
-  graphqlRoute(app, { apollo, identity, metrics, log });
+  graphqlRoute(app, { apollo, identity, metrics, log, stream: { ...options.stream, mapError } });
   app.get('/graphql', (request, reply) => {
     if (development && (request.headers.accept ?? '').includes('text/html')) {
       const { html, contentSecurityPolicy } = explorerPage();

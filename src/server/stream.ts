@@ -23,6 +23,8 @@ export interface StreamOptions {
   readonly schema: GraphQLSchema;
   readonly gate: Pick<Gate, 'answer' | 'admit'>;
   readonly feeds: Feeds;
+  /** The hub is shutting down: streams end, and callers resume elsewhere. */
+  readonly closing: AbortSignal;
   /** Milliseconds between looks at the feed. */
   readonly every?: number;
 }
