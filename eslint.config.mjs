@@ -8,7 +8,10 @@ export default tseslint.config(
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-extraneous-class': 'off',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
@@ -30,7 +33,11 @@ export default tseslint.config(
         'error',
         {
           paths: [
-            { name: 'graphql', importNames: ['execute', 'subscribe', 'graphql', 'graphqlSync', 'executeSync'], message: 'Only src/gate/answer.ts executes: everything goes through the gate.' },
+            {
+              name: 'graphql',
+              importNames: ['execute', 'subscribe', 'graphql', 'graphqlSync', 'executeSync'],
+              message: 'Only src/gate/answer.ts executes: everything goes through the gate.',
+            },
             { name: 'graphql-shield', message: 'Only src/gate/shield-library.ts loads it.' },
           ],
         },
@@ -56,6 +63,28 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': 'off',
       '@typescript-eslint/no-unnecessary-condition': 'off',
       '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    // The second engine shares no line with the first: the shapes of agreements and nothing else.
+    files: ['tests/support/reference-engine.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(?!\\.\\./\\.\\./src/policy/(agreement|catalogue)$)',
+              message: 'The second engine imports nothing of the product.',
+            },
+            {
+              regex: '^\\.\\./\\.\\./src/policy/(agreement|catalogue)$',
+              allowTypeImports: true,
+              message: 'Types only: the second engine shares no code.',
+            },
+          ],
+        },
+      ],
     },
   },
 );

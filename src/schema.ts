@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { buildASTSchema, parse, type GraphQLDirective, type GraphQLSchema } from 'graphql';
-import { buildSchemaSync, type ClassType, type NonEmptyArray, type PubSub } from 'type-graphql';
+import { buildSchemaSync, type ClassType, type NonEmptyArray } from 'type-graphql';
 import { SharingResolver } from './agreements/sharing.resolver';
 import { AlertStreamResolver } from './alerts/alert-stream.resolver';
 import { AlertResolver } from './alerts/alert.resolver';
@@ -42,7 +42,6 @@ export function buildHubSchema(instances: ResolverInstances = new Map<unknown, o
     // Asked for by the library. Nobody subscribes through graphql-js: the gate answers each event of a stream.
     pubSub: { publish: unused, subscribe: unused },
     directives: declarationDirectives(),
-    pubSub: NO_PUB_SUB,
     scalarsMap: [{ type: Date, scalar: DateTime }],
     container: {
       get: (resolver: ClassType<object>): object => {
@@ -53,14 +52,6 @@ export function buildHubSchema(instances: ResolverInstances = new Map<unknown, o
     },
   });
 }
-
-/** type-graphql wants one where there is a subscription. Events come from feeds, each a fresh answer of the gate. */
-const NO_PUB_SUB: PubSub = {
-  publish: () => undefined,
-  subscribe: () => {
-    throw new Error('Nothing is published inside the hub.');
-  },
-};
 
 /** The directives by which fields say what they hold, and those of GraphQL itself. */
 function declarationDirectives(): GraphQLDirective[] {

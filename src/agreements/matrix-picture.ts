@@ -3,7 +3,7 @@ import type { Matrix, MatrixCell, Reach } from '../policy/matrix';
 import { cellLines, headingOf } from './matrix-words';
 
 const ROW = 20;
-const COLUMN = 46;
+const COLUMN = 56;
 const HEAD = 92;
 const COLOURS: Readonly<Record<Reach, string>> = {
   never: '#b5bcc4',
@@ -41,9 +41,9 @@ export function matrixPicture(matrix: Matrix, catalogues: Catalogues, options: P
       const cell = cellAt.get(`${word} ${role}`);
       return cell ? cellPicture(cell, labelWidth + (c + 0.5) * COLUMN, y + ROW / 2, catalogues) : '';
     });
-    return `<g>${i % 2 === 0 ? `<rect class="band" x="0" y="${y}" width="${labelWidth + matrix.roles.length * COLUMN}" height="${ROW}"/>` : ''}<text class="label" x="6" y="${y + 14}">${escaped(shortened(label, (labelWidth - 16) / 6.1))}${tag}</text>${cells.join('')}</g>`;
+    return `<g>${i % 2 === 0 ? `<rect class="band" x="0" y="${y}" width="${labelWidth + matrix.roles.length * COLUMN}" height="${ROW}"/>` : ''}<text class="label" x="6" y="${y + 14}">${escaped(shortened(label.charAt(0).toUpperCase() + label.slice(1), (labelWidth - 16) / 6.1))}${tag}</text>${cells.join('')}</g>`;
   });
-  return `<svg class="matrix" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}" xmlns="http://www.w3.org/2000/svg">${heads.join('')}${rows.join('')}${lines.join('')}</svg>`;
+  return `<svg class="matrix" preserveAspectRatio="xMinYMin meet" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}" xmlns="http://www.w3.org/2000/svg">${heads.join('')}${rows.join('')}${lines.join('')}</svg>`;
 }
 
 function cellPicture(cell: MatrixCell, x: number, y: number, catalogues: Catalogues): string {
@@ -51,8 +51,8 @@ function cellPicture(cell: MatrixCell, x: number, y: number, catalogues: Catalog
   const marks = lesser
     ? `${cell.full === 'never' ? '' : reachMark(cell.full, x - 8, y, 6)}${reachMark(cell.widest, cell.full === 'never' ? x : x + 8, y, 3.6)}`
     : reachMark(cell.full, x, y, 6);
-  const note = `${cell.someOnly && cell.widest !== 'never' ? '◦' : ''}${cell.jobsOnly ? 'j' : ''}`;
-  const small = note === '' ? '' : `<text class="note" x="${x + 13}" y="${y - 2}">${note}</text>`;
+  const note = `${cell.someOnly && cell.widest !== 'never' ? 's' : ''}${cell.jobsOnly ? 'j' : ''}`;
+  const small = note === '' ? '' : `<text class="note" x="${x + 13}" y="${y + 1}">${note}</text>`;
   const title = `<title>${escaped(cellLines(cell, catalogues).join('\n'))}</title>`;
   const area = `<rect x="${x - COLUMN / 2}" y="${y - ROW / 2}" width="${COLUMN}" height="${ROW}" fill="none" pointer-events="all"/>`;
   const drawn = `<g>${title}${area}${marks}${small}</g>`;

@@ -10,7 +10,7 @@ import type { ReviewAlertInput } from './alert.input';
 import { findReceivedAlert, isUnitOf, saveEvent, type AlertRow } from './alert.repository';
 import { stateAfter, type AlertEvent } from './alert.transitions';
 import { checkOpening, openEntry } from './case.service';
-import { idOf } from './id-of';
+import { idOf } from '../kernel/given-id';
 import { isTeam } from './team';
 import { written } from '../kernel/written';
 

@@ -9,7 +9,7 @@ import { addYears, parseLocalDate } from '../kernel/local-date';
 import type { RaiseAlertInput } from './alert.input';
 import { findOwnAlert, insertAlert, saveEvent } from './alert.repository';
 import { stateAfter, type AlertEvent } from './alert.transitions';
-import { idOf } from './id-of';
+import { idOf } from '../kernel/given-id';
 import { needed, written } from '../kernel/written';
 
 const LONG = 4000;

@@ -17,7 +17,7 @@ import {
   insertEntry,
   safeguardingConcern,
 } from './case.repository';
-import { idOf } from './id-of';
+import { idOf } from '../kernel/given-id';
 import { isTeam } from './team';
 
 export function openCase(

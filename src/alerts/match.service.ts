@@ -5,7 +5,7 @@ import type { GateContext } from '../gate/context';
 import { conflict } from '../kernel/errors';
 import { findReceivedAlert } from './alert.repository';
 import { childState } from './case.repository';
-import { idOf } from './id-of';
+import { idOf } from '../kernel/given-id';
 import { findKnownChild, isNamed, makeKnown, mergeSubject } from './match.repository';
 import { isTeam } from './team';
 

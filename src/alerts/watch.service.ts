@@ -4,7 +4,7 @@ import { writerOf } from '../children/writer';
 import { act, type Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
 import { conflict } from '../kernel/errors';
-import { idOf } from './id-of';
+import { idOf } from '../kernel/given-id';
 import { endWatchRow, findOwnWatch, insertWatch } from './watch.repository';
 import type { WatchChildInput } from './watch.input';
 import { needed } from '../kernel/written';

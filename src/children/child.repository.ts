@@ -37,10 +37,11 @@ export async function readChild(
 export async function findCandidates(
   context: GateContext,
   criteria: LookupCriteria,
+  root: string,
   selection: Selection,
 ): Promise<Candidate[]> {
   const rows = await readEntities(context, {
-    name: `lookup ${shapeOf(criteria)}`,
+    name: `${root} ${shapeOf(criteria)}`,
     shape: childShape,
     selection,
     requireExistence: false,

@@ -4,7 +4,7 @@ import type { PlannedField, Selection } from '../gate/plan';
 import { below, mayKnow } from '../gate/read';
 import { attachSubject, subjectOf } from '../gate/subject';
 import { badInput } from '../kernel/errors';
-import { parseUuid } from '../kernel/id';
+import { idOf } from '../kernel/given-id';
 import { londonDate } from '../kernel/london-time';
 import type { ChildLookupInput } from './child-lookup.input';
 import {
@@ -39,7 +39,8 @@ export async function lookupChild(
 ): Promise<LookupResult> {
   const criteria = lookupCriteria(input, londonDate(context.ports.clock.now()), at);
   const child = below(field, 'ChildMatch').get('child');
-  return resultOf(context, criteria, await findCandidates(context, criteria, childSelection(child)));
+  const candidates = await findCandidates(context, criteria, field.name, childSelection(child));
+  return resultOf(context, criteria, candidates);
 }
 
 /** Up to 1,000 lookups, answered in order. */
@@ -70,9 +71,7 @@ export async function childById(
   id: string,
   field: PlannedField,
 ): Promise<Child | null> {
-  const parsed = parseUuid(id);
-  if (!parsed.ok) throw badInput('id', parsed.problem);
-  return await readChild(context, parsed.value, below(field, 'Child'));
+  return await readChild(context, idOf(id, 'id'), below(field, 'Child'));
 }
 
 const childSelection = (field: PlannedField | undefined): Selection => below(field, 'Child');

@@ -2,7 +2,8 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { act, type Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
 import { badInput, conflict } from '../kernel/errors';
-import { newRowId, parseUuid } from '../kernel/id';
+import { idOf } from '../kernel/given-id';
+import { newRowId } from '../kernel/id';
 import { findOrKeepSubject, type ChildReferenceInput } from './child-reference';
 import {
   endCircumstance,
@@ -71,7 +72,7 @@ export function endOwnCircumstance(
   id: string,
   kind: CircumstanceKind,
 ): Promise<Outcome | null> {
-  const publicId = uuid(id);
+  const publicId = idOf(id, 'id');
   const { asking } = context;
   const writer = writerOf(context);
   return act(context, info, {
@@ -100,7 +101,7 @@ export function liftProtection(
   info: GraphQLResolveInfo,
   id: string,
 ): Promise<Outcome | null> {
-  const publicId = uuid(id);
+  const publicId = idOf(id, 'id');
   const writer = writerOf(context);
   const { subject } = context.asking;
   return act(context, info, {
@@ -116,10 +117,4 @@ export function liftProtection(
     },
     about: (row) => ({ step: row.liftProposedBy === null ? 'proposed' : 'lifted' }),
   });
-}
-
-function uuid(id: string): string {
-  const parsed = parseUuid(id);
-  if (!parsed.ok) throw badInput('id', parsed.problem);
-  return parsed.value;
 }

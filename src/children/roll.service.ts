@@ -2,7 +2,8 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { act, type Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
 import { badInput, conflict } from '../kernel/errors';
-import { newRowId, parseUuid } from '../kernel/id';
+import { idOf } from '../kernel/given-id';
+import { newRowId } from '../kernel/id';
 import { parsePostcode } from '../kernel/postcode';
 import { findOrKeepSubject, findReferenced } from './child-reference';
 import { confirmedBy } from './confirmation';
@@ -126,15 +127,14 @@ export function confirmFact(
   info: GraphQLResolveInfo,
   id: string,
 ): Promise<Outcome | null> {
-  const parsed = parseUuid(id);
-  if (!parsed.ok) throw badInput('id', parsed.problem);
+  const given = idOf(id, 'id');
   const writer = writerOf(context);
   return act(context, info, {
-    find: (tx) => findAsserted(tx, parsed.value),
+    find: (tx) => findAsserted(tx, given),
     child: (fact) => fact.child,
     perform: async (tx, fact) => {
-      await confirmAsserted(tx, fact, parsed.value, context.asking.unit, writer);
-      return { id: parsed.value, receivedAt: writer.now.toISOString() };
+      await confirmAsserted(tx, fact, given, context.asking.unit, writer);
+      return { id: given, receivedAt: writer.now.toISOString() };
     },
     about: (fact) => ({ fact: fact.table }),
   });

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { agreementsCheckCommand } from './agreements-check';
+import { agreementsDiffCommand } from './agreements-diff';
+import { agreementsExplainCommand } from './agreements-explain';
 import {
   agreementsApplyCommand,
   agreementsApproveCommand,
@@ -9,6 +11,9 @@ import {
   agreementsResumeCommand,
   agreementsSuspendCommand,
 } from './agreements-life';
+import { agreementsMatrixCommand } from './agreements-matrix';
+import { agreementsRegisterCommand } from './agreements-register';
+import { agreementsWhoCanSeeCommand } from './agreements-who-can-see';
 
 /** `rollcall agreements`: the life of the agreements, from a file to what the hub enforces. */
 export function agreementsCommand(): Command {
@@ -22,6 +27,11 @@ export function agreementsCommand(): Command {
     agreementsResumeCommand(),
     agreementsEndCommand(),
     agreementsApproversCommand(),
+    agreementsExplainCommand(),
+    agreementsWhoCanSeeCommand(),
+    agreementsDiffCommand(),
+    agreementsMatrixCommand(),
+    agreementsRegisterCommand(),
   ]) {
     command.addCommand(below);
   }

@@ -30,7 +30,7 @@ async function run({ check }: { readonly check?: true }, command: Command): Prom
   if (check !== true) {
     for (const [name, text] of stale) writeFileSync(join(folder, name), text);
     process.stdout.write(
-      `${stale.map(([name]) => `schema/${name} written\n`).join('') || 'Nothing has changed.\n'}`,
+      stale.map(([name]) => `schema/${name} written\n`).join('') || 'Nothing has changed.\n',
     );
     return;
   }

@@ -1,12 +1,16 @@
+import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Command } from 'commander';
 import { readConfig } from '../config';
 import { connectDatabase } from '../database/connect';
+import { sqlOf } from '../database/sql';
 import { CtfFileError } from '../interchange/ctf.errors';
+import { importEntry } from '../interchange/import-entry';
 import { importCtf, type ImportReport } from '../interchange/ctf.import';
 import { systemClock } from '../kernel/clock';
 import { parseOrganisationId } from '../kernel/organisation-id';
+import { createLedgerWriter } from '../ledger/ledger-writer';
 import { progressBar } from './progress-bar';
 
 interface ImportOptions {
@@ -49,17 +53,29 @@ async function run(file: string, options: ImportOptions, command: Command): Prom
   const database = await connectDatabase({ config, entities: [], log: () => undefined });
   const bar = progressBar();
   const stream = createReadStream(file);
+  const hash = createHash('sha256');
   let outcome: ImportReport | CtfFileError;
   try {
     outcome = await importCtf({
       dataSource: database.app,
-      stream,
+      stream: hashed(stream, hash),
       enteredBy: options.enteredBy,
       clock: systemClock,
       homeAuthority: config.homeAuthority,
       authorityOf: () => authority,
       onProgress: ({ read }) => bar.show(stream.bytesRead / size, `${read.toLocaleString('en-GB')} pupils`),
     });
+    const ledger = createLedgerWriter(sqlOf(database.app));
+    await ledger.append(
+      importEntry({
+        home: config.homeAuthority,
+        by: options.enteredBy,
+        fileDigest: hash.digest('hex'),
+        at: systemClock.now(),
+        report: outcome,
+      }),
+    );
+    await ledger.stop();
   } catch (error) {
     if (!(error instanceof CtfFileError)) throw error;
     outcome = error;
@@ -93,6 +109,14 @@ function inWords(report: ImportReport): string {
     `${read} pupils read: ${accepted} in (${created} new, ${updated} changed, ${unchanged} as before), ${rejectedInAll} left out.`,
   );
   return `${lines.join('\n')}\n`;
+}
+
+/** The same bytes, digested as they pass. */
+async function* hashed(stream: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
+  for await (const chunk of stream) {
+    hash.update(chunk);
+    yield chunk;
+  }
 }
 
 function sizeOf(file: string): number | null {

@@ -69,5 +69,5 @@ function inWords(error: unknown): string {
 }
 
 function withAllBelow(command: Command): Command[] {
-  return [command, ...command.commands.flatMap((below) => withAllBelow(below as Command))];
+  return [command, ...command.commands.flatMap((below) => withAllBelow(below))];
 }

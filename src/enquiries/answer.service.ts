@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { idOf } from '../notifications/id-of';
+import { idOf } from '../kernel/given-id';
 import { needed, written } from '../kernel/written';
 import { writerOf } from '../children/writer';
 import { act, type Outcome } from '../gate/act';

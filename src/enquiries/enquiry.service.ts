@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { idOf } from '../notifications/id-of';
+import { idOf } from '../kernel/given-id';
 import { written, needed } from '../kernel/written';
 import { findOrKeepSubject } from '../children/child-reference';
 import { confirmedBy } from '../children/confirmation';

@@ -55,7 +55,8 @@ const PREDICATES: Record<StandingKind, (q: Question) => string> = {
   ENQUIRY_OPEN_TO_US: (q) =>
     `exists (select 1 from enquiry f join enquiry_recipient r on r.enquiry_id = f.id
       where f.child_id = ${q.child} and r.organisation_id in (${q.organisation}, ${q.unit}) and r.state = 'WAITING'
-      and f.state = 'OPEN' and (f.from_organisation = ${q.home} or f.accepted_at is not null) ${q.began('f.sent_at')})`,
+      and f.state = 'OPEN' and (f.from_organisation = ${q.home} or f.accepted_at is not null or ${q.organisation} = ${q.home})
+      ${q.began('f.sent_at')})`,
   ENQUIRY_FROM_US: (q) =>
     `exists (select 1 from enquiry f where f.child_id = ${q.child} and f.from_organisation = ${q.organisation}
       and f.state <> 'WITHDRAWN' and (f.state = 'OPEN' or exists (select 1 from enquiry_recipient r
@@ -84,6 +85,7 @@ const PREDICATES: Record<StandingKind, (q: Question) => string> = {
   NOTIFIED_TO_US: (q) =>
     `exists (select 1 from notification f where f.child_id = ${q.child} and f.to_organisation in (${q.organisation}, ${q.unit})
       and f.from_organisation = ${q.home} and f.from_unit <> ${q.unit} and f.to_organisation <> ${q.home}
+      ${q.confirmed('f') === '' ? '' : `and f.type not in ('LOST_PUPIL', 'TRANSFER_PROPOSED', 'TRANSFER_ACCEPTED', 'TRANSFER_DECLINED')`}
       and (f.acknowledged_at is null or f.acknowledged_at >= ${q.now} - ${CURRENT}) ${q.began('f.sent_at')})`,
   TRANSFER_TO_US: circumstance('TRANSFER', (q) => `and f.organisation_id = ${q.organisation}`),
   LEFT_OUR_AREA: (q) =>

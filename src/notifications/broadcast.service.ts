@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { idOf } from './id-of';
+import { idOf } from '../kernel/given-id';
 import { findReferenced } from '../children/child-reference';
 import { endCircumstance, insertCircumstance, readCircumstance } from '../children/circumstance.repository';
 import { writerOf } from '../children/writer';

@@ -1,4 +1,4 @@
-import { idOf } from './id-of';
+import { idOf } from '../kernel/given-id';
 import type { GateContext } from '../gate/context';
 import {
   connectionOf,

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { idOf } from './id-of';
+import { idOf } from '../kernel/given-id';
 import { written } from '../kernel/written';
 import { findOrKeepSubject } from '../children/child-reference';
 import { writerOf } from '../children/writer';

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { idOf } from './id-of';
+import { idOf } from '../kernel/given-id';
 import { needed, written } from '../kernel/written';
 import { findOrKeepSubject } from '../children/child-reference';
 import { endCircumstance, insertCircumstance, readCircumstance } from '../children/circumstance.repository';

@@ -39,15 +39,16 @@ export interface Matrix {
 /** The table of roles and words, each cell `decide` over the whole space. */
 export function matrixOf(ruleset: Ruleset, vocabulary: Vocabulary): Matrix {
   const { space, catalogues } = vocabulary;
-  const real = openings(ruleset, space).filter((o) => space.isSomebody(o.asker));
+  const all = openings(ruleset, space);
   const roles = [...catalogues.roles.keys()];
   const items = [...catalogues.items.keys()];
   const actions = [...catalogues.actions.keys()];
   const cells = [...items, ...actions].flatMap((word) =>
     roles.map((role) => {
       const askers = space.askers.filter((a) => a.role === role && space.isSomebody(a));
-      const found = real.filter((o) => o.word === word && o.asker.role === role);
-      return { word, role, ...summary(found, askers), sightings: sightings(found, vocabulary) };
+      const found = all.filter((o) => o.word === word && o.asker.role === role);
+      const real = found.filter((o) => space.isSomebody(o.asker));
+      return { word, role, ...summary(real, askers), sightings: sightings(found, vocabulary) };
     }),
   );
   return { rulesetVersion: ruleset.version, day: ruleset.day, roles, items, actions, cells };

@@ -181,19 +181,22 @@ export function clauseWords(refs: readonly ClauseRef[]): string {
     .join('; ');
 }
 
-/** Who: everybody of a role in one word, others by name with the id that the command line takes. */
+/**
+ * Who: everybody of a role in one word, others by name with the id that the command line takes. Stand-ins for nobody
+ * are told only where there is nobody else.
+ */
 export function askersWords(askers: readonly SpaceAsker[], { space, names, catalogues }: Vocabulary): string {
-  const asked = new Set(askers.map(idOf));
   const roles = [...new Set(space.askers.map((a) => a.role))];
-  const whole = new Set(roles.filter((role) => wholeRole(role, asked, space)));
+  const whole = new Set(roles.filter((role) => isWholeRole(role, askers, space)));
   if (roles.every((role) => whole.has(role))) return 'every organisation';
+  const somebody = askers.some((a) => space.isSomebody(a));
   const parts = roles.flatMap((role) => {
     const words = catalogues.roles.get(role)?.words ?? role;
     if (whole.has(role)) return [words.replace(/^another /, 'every other ').replace(/^an? /, 'every ')];
     const mine = askers.filter((a) => a.role === role);
     const real = mine.filter((a) => space.isSomebody(a));
-    return (real.length > 0 ? real : mine).map((a) => {
-      if (!space.isSomebody(a)) return `anybody else who comes to be ${words}`;
+    return (somebody ? real : mine).map((a) => {
+      if (!somebody) return `anybody else who comes to be ${words}`;
       if (a.unit !== null) return `${names.get(a.unit) ?? words} (${a.unit})`;
       if (a.organisation === null) return `any other ${words.replace(/^(an?|another) /, '')}`;
       const several = space.askers.filter((o) => o.organisation === a.organisation).length > 1;
@@ -205,7 +208,8 @@ export function askersWords(askers: readonly SpaceAsker[], { space, names, catal
 }
 
 /** Whether everybody in the directory who holds the role is among those asked; stand-ins for nobody do not count. */
-function wholeRole(role: string, asked: ReadonlySet<string>, space: Space): boolean {
+export function isWholeRole(role: string, askers: readonly SpaceAsker[], space: Space): boolean {
+  const asked = new Set(askers.map(idOf));
   const all = space.askers.filter((a) => a.role === role);
   const real = all.filter((a) => space.isSomebody(a));
   const other = all.some((a) => a.organisation === null && asked.has(idOf(a)));

@@ -1,5 +1,14 @@
 import type { Ruleset } from './ruleset';
-import { askersWords, childrenOf, formWords, idOf, list, purposesWords, type Vocabulary } from './sentence';
+import {
+  askersWords,
+  childrenOf,
+  formWords,
+  idOf,
+  jobWords,
+  list,
+  purposesWords,
+  type Vocabulary,
+} from './sentence';
 import { openings, type Opening, type Space, type SpaceAsker, type SpaceCell } from './space';
 
 /** Everybody to whom something opens alike. */
@@ -23,21 +32,21 @@ export function whoCanSee(ruleset: Ruleset, space: Space, cells: readonly SpaceC
   return openings(ruleset, space, ({ word, form }) => asked.has(`${word}/${form}`));
 }
 
-/** Openings told together where they say the same. Stand-ins for nobody are left out of the words. */
+/** Openings told together where they say the same. What is open to nobody in the directory is left out. */
 export function sightings(found: readonly Opening[], vocabulary: Vocabulary): Sighting[] {
   const { space } = vocabulary;
-  const each = found
-    .filter((o) => space.isSomebody(o.asker))
-    .map(({ word, form, asker, job, purpose, openness }): Mergeable => ({
-      word,
-      forms: [form],
-      askers: [asker],
-      jobs: job === '' ? [] : [job],
-      purposes: [purpose],
-      children: childrenOf(openness, vocabulary),
-    }));
+  const each = found.map(({ word, form, asker, job, purpose, openness }): Mergeable => ({
+    word,
+    forms: [form],
+    askers: [asker],
+    jobs: job === '' ? [] : [job],
+    purposes: [purpose],
+    children: childrenOf(openness, vocabulary),
+  }));
   const along = (['forms', 'purposes', 'jobs', 'askers'] as const).reduce(merged, each);
-  return along.map((one) => ({ ...one, who: whoWords(one, vocabulary) }));
+  return along
+    .filter(({ askers }) => askers.some((a) => space.isSomebody(a)))
+    .map((one) => ({ ...one, who: whoWords(one, vocabulary) }));
 }
 
 function whoWords({ forms, askers, jobs, purposes }: Mergeable, vocabulary: Vocabulary): string {

@@ -45,7 +45,7 @@ export async function startApollo(options: ApolloOptions): Promise<ApolloServer<
     csrfPrevention: true,
     stopOnTerminationSignals: false,
     cache: 'bounded',
-    parseOptions: { maxTokens: LIMITS.tokens },
+    parseOptions: { maxLexicalTokens: LIMITS.tokens },
     validationOptions: { maxErrors: 20 },
     validationRules: [admissionRule],
     formatError: (_formatted, error) => mapError(error as never),

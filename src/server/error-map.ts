@@ -92,11 +92,6 @@ function told({ code, details }: HubError): Record<string, unknown> {
     case 'UNAVAILABLE':
       return { ...details, code };
     default:
-      return unforeseen(code);
+      return code satisfies never;
   }
-}
-
-function unforeseen(code: never): Record<string, unknown> {
-  void code;
-  return { code: 'INTERNAL_SERVER_ERROR' };
 }

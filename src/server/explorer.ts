@@ -33,7 +33,6 @@ export function explorerPage(): ExplorerPage {
 }
 
 function makePage(): ExplorerPage {
-  /* eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only where somebody opens the explorer */
   const { renderGraphiQL } =
     require('@graphql-yoga/render-graphiql') as typeof import('@graphql-yoga/render-graphiql');
   const headers = JSON.stringify(HEADERS, null, 2);

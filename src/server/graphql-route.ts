@@ -25,8 +25,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; null until its token is verified, and on every route but GraphQL's. */
     asker: RequestContext | null;
-    /** What the answer to this request holds, for log and metrics. */
-    outcome: ApolloContext['outcome'];
+    /** What the answer to this request holds, for log and metrics; GraphQL's route alone has one. */
+    outcome: ApolloContext['outcome'] | undefined;
   }
 }
 
@@ -49,7 +49,7 @@ export function graphqlRoute(
     },
     handler: async (request, reply) => {
       const { asker, outcome } = request;
-      if (asker === null) throw new HubError('UNAUTHENTICATED', 'Send a token.');
+      if (asker === null || outcome === undefined) throw new HubError('UNAUTHENTICATED', 'Send a token.');
       if (wantsStream(request.headers.accept)) return openStream(request, reply, asker, identity, stream);
       const type = answerType(request.headers.accept);
       if (nests(request.body, LIMITS.variableDepth + 1)) throw tooComplex('the variables nest too deeply.');
@@ -78,7 +78,7 @@ export function graphqlRoute(
   });
 
   function tell(request: FastifyRequest, reply: FastifyReply): void {
-    const { errors } = request.outcome;
+    const errors = request.outcome?.errors ?? [];
     const code = gravest(errors.map(codeOf));
     const seconds = reply.elapsedTime / 1000;
     metrics.answered(code, seconds);

@@ -25,7 +25,7 @@ export function statusOfCode(code: ErrorCode): number {
     case 'INTERNAL_SERVER_ERROR':
       return 500;
     default:
-      return unforeseen(code);
+      return code satisfies never;
   }
 }
 
@@ -42,9 +42,4 @@ export function statusOfAnswer(
 /** The code that the error map gave; it gives every error one. */
 export function codeOf(error: GraphQLFormattedError): ErrorCode {
   return (error.extensions?.['code'] ?? 'INTERNAL_SERVER_ERROR') as ErrorCode;
-}
-
-function unforeseen(code: never): number {
-  void code;
-  return 500;
 }

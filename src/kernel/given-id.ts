@@ -1,5 +1,5 @@
-import { badInput } from '../kernel/errors';
-import { parseUuid, type Uuid } from '../kernel/id';
+import { badInput } from './errors';
+import { parseUuid, type Uuid } from './id';
 
 /** An id that a caller sent. Throws BAD_USER_INPUT naming the argument. */
 export function idOf(text: string, argument: string): Uuid {
