@@ -20,6 +20,15 @@ ALTER DEFAULT PRIVILEGES REVOKE ALL ON FUNCTIONS FROM PUBLIC;
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION public.alert_in_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock(7237121);
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.education_status(whom uuid, today date)
  RETURNS TABLE(status text, since date, evidence text, as_of date)
  LANGUAGE sql
@@ -169,6 +178,7 @@ GRANT SELECT ON agreement_version TO rollcall_app;
 CREATE TABLE alert (
   id uuid NOT NULL,
   public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  "position" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
   authority_id text NOT NULL,
   child_id uuid NOT NULL,
   raised_by_organisation text NOT NULL,
@@ -189,6 +199,7 @@ CREATE TABLE alert (
   withdrawn_reason text,
   version integer DEFAULT 1 NOT NULL,
   CONSTRAINT alert_pkey PRIMARY KEY (id),
+  CONSTRAINT alert_position_key UNIQUE ("position"),
   CONSTRAINT alert_public_id_key UNIQUE (public_id),
   CONSTRAINT alert_state_check CHECK (state = ANY (ARRAY['RECEIVED'::text, 'ACCEPTED'::text, 'NOT_CME'::text, 'CLOSED'::text, 'WITHDRAWN'::text])),
   CONSTRAINT alert_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
@@ -197,6 +208,7 @@ CREATE TABLE alert (
 CREATE INDEX alert_authority ON alert USING btree (authority_id, raised_at, public_id);
 CREATE INDEX alert_child ON alert USING btree (child_id);
 CREATE INDEX alert_raiser ON alert USING btree (raised_by_unit, raised_at, public_id);
+CREATE TRIGGER alert_in_order BEFORE INSERT ON alert FOR EACH STATEMENT EXECUTE FUNCTION alert_in_order();
 GRANT INSERT, SELECT, UPDATE ON alert TO rollcall_app;
 
 CREATE TABLE alert_addition (

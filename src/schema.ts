@@ -44,7 +44,7 @@ export function buildHubSchema(instances: ResolverInstances = new Map<unknown, o
     directives: declarationDirectives(),
     scalarsMap: [{ type: Date, scalar: DateTime }],
     container: {
-      get: (resolver: ClassType<object>): object => {
+      get: (resolver: ClassType): object => {
         let instance = made.get(resolver);
         if (!instance) made.set(resolver, (instance = new resolver()));
         return instance;

@@ -8,7 +8,7 @@ import { systemClock } from '../kernel/clock';
 import { londonDate } from '../kernel/london-time';
 import { checkAgreements } from '../policy/check-agreements';
 import { problemLine } from '../policy/problem';
-import type { Finding } from './doctor';
+import type { Finding } from './finding';
 
 /** Who takes part, and whether the agreement files are sound and the same as what is in force. */
 export async function agreementFindings({ homeAuthority }: Config, sql: Sql): Promise<Finding[]> {

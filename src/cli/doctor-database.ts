@@ -9,7 +9,7 @@ import { startEmbedded } from '../database/embedded/start-embedded';
 import { pendingMigrations } from '../database/pending-migrations';
 import { sqlOf } from '../database/sql';
 import type { Sql } from '../gate/ports';
-import type { Finding } from './doctor';
+import type { Finding } from './finding';
 import { agreementFindings } from './doctor-agreements';
 
 const ROLES = ['rollcall_app', 'rollcall_sequencer', 'rollcall_retention'];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Config, Issuer } from '../config';
 import { developmentIssuerRefusal } from '../identity/development-issuer';
 import { keysOfJwkSet } from '../identity/jwk-set';
-import type { Finding } from './doctor';
+import type { Finding } from './finding';
 
 const OLDEST_NODE = [20, 19] as const;
 const KEY_FILES = ['hub-keys.json', 'development-issuer.json'];

@@ -2,14 +2,7 @@ import { Command } from 'commander';
 import { ConfigProblem, readConfig, type Config } from '../config';
 import { databaseFindings } from './doctor-database';
 import { machineFindings, nodeFinding } from './doctor-machine';
-
-/** One part of an installation: no problems means that it is well. Each problem says what to do. */
-export interface Finding {
-  readonly name: string;
-  readonly problems: readonly string[];
-  /** What was found where all is well. */
-  readonly found?: string;
-}
+import type { Finding } from './finding';
 
 const UNWELL = { exitCode: 1, code: 'rollcall.unwell' };
 

@@ -35,6 +35,8 @@ const circumstance = (kind: string, more: (q: Question) => string) => (q: Questi
     ${q.confirmed('f')} ${q.began('f.begins_at')})`;
 
 const nobody = (): string => '';
+/** An area is an authority's. A school or a service lies in one, but the children who live there are not its own. */
+const ourArea = (q: Question): string => `${q.area} = ${q.organisation}`;
 const currentRoll = (q: Question, alias: string): string =>
   `${alias}.begins_on <= ${today(q)} and (${alias}.ends_on is null or ${alias}.ends_on > ${today(q)})`;
 const currentAddress = (q: Question, alias: string): string =>
@@ -70,10 +72,10 @@ const PREDICATES: Record<StandingKind, (q: Question) => string> = {
   REPORTED_MISSING: circumstance('MISSING_EPISODE', nobody),
   LIVES_IN_OUR_AREA: (q) =>
     `exists (select 1 from child_address f where f.child_id = ${q.child} and f.authority_id = ${q.area}
-      and f.kind <> 'believed' and ${currentAddress(q, 'f')} ${q.confirmed('f')} ${q.began('f.begins_on')})`,
+      and ${ourArea(q)} and f.kind <> 'believed' and ${currentAddress(q, 'f')} ${q.confirmed('f')} ${q.began('f.begins_on')})`,
   MOVING_TO_OUR_AREA: (q) =>
     `exists (select 1 from notification f where f.child_id = ${q.child} and f.to_organisation = ${q.area}
-      and ${q.area} = ${q.organisation} and f.type = 'MOVED_OUT' and f.from_organisation = ${q.home}
+      and ${ourArea(q)} and f.type = 'MOVED_OUT' and f.from_organisation = ${q.home}
       and (f.acknowledged_at is null or f.acknowledged_at >= ${q.now} - ${CURRENT}) ${q.began('f.sent_at')})`,
   CHILD_PROTECTION: circumstance('CHILD_PROTECTION', nobody),
   OPEN_CME_CASE: (q) =>
@@ -89,7 +91,7 @@ const PREDICATES: Record<StandingKind, (q: Question) => string> = {
       and (f.acknowledged_at is null or f.acknowledged_at >= ${q.now} - ${CURRENT}) ${q.began('f.sent_at')})`,
   TRANSFER_TO_US: circumstance('TRANSFER', (q) => `and f.organisation_id = ${q.organisation}`),
   LEFT_OUR_AREA: (q) =>
-    `(exists (select 1 from child_address f where f.child_id = ${q.child} and f.authority_id = ${q.area}
+    `(${ourArea(q)} and exists (select 1 from child_address f where f.child_id = ${q.child} and f.authority_id = ${q.area}
         and f.ends_on <= ${today(q)} and f.ends_on >= ${today(q)} - ${q.within("interval '1 year'")} ${q.confirmed('f')})
       and not exists (select 1 from child_address f where f.child_id = ${q.child} and f.authority_id = ${q.area}
         and ${currentAddress(q, 'f')})
@@ -98,8 +100,9 @@ const PREDICATES: Record<StandingKind, (q: Question) => string> = {
           where k.child_id = ${q.child} and o.local_authority_id = ${q.area} and k.destination_confirmed_on is null)))`,
   ON_ROLL_IN_OUR_AREA: (q) =>
     `exists (select 1 from registration f join organisation o on o.id = f.organisation_id
-      where f.child_id = ${q.child} and o.local_authority_id = ${q.area} and ${currentRoll(q, 'f')} ${q.confirmed('f')})`,
-  IN_OUR_CARE: circumstance('LOOKED_AFTER', (q) => `and f.organisation_id = ${q.area}`),
+      where f.child_id = ${q.child} and o.local_authority_id = ${q.area} and ${ourArea(q)}
+      and ${currentRoll(q, 'f')} ${q.confirmed('f')})`,
+  IN_OUR_CARE: circumstance('LOOKED_AFTER', (q) => `and f.organisation_id = ${q.area} and ${ourArea(q)}`),
   LOST_PUPIL: circumstance('LOST_PUPIL_MESSAGE', nobody),
   OUR_RISK_GROUP: circumstance(
     'RISK_GROUP',

@@ -87,24 +87,24 @@ export class Directory {
 
   /** Every organisation, closed and disabled ones too, by id. */
   async organisations(): Promise<readonly DirectoryOrganisation[]> {
-    return (await this.dataSource.query(
+    return this.dataSource.query<DirectoryOrganisation[]>(
       `select id as "organisation", kind as "organisationKind", name, state, successor_id as "successor",
          case when kind = 'la' then id else local_authority_id end as "authorityId",
          disabled_at is not null as "disabled"
        from organisation order by id`,
-    )) as DirectoryOrganisation[];
+    );
   }
 
   /** Every unit that may take part now, by id. */
   async units(): Promise<readonly DirectoryUnit[]> {
-    return (await this.dataSource.query(
+    return this.dataSource.query<DirectoryUnit[]>(
       `select ${UNIT_COLUMNS} from unit u join organisation o on o.id = u.organisation_id
        where ${IN_SERVICE} order by u.id`,
-    )) as DirectoryUnit[];
+    );
   }
 
   private async one<T>(sql: string, parameter: string): Promise<T | null> {
-    const rows = (await this.dataSource.query(sql, [parameter])) as T[];
+    const rows = await this.dataSource.query<T[]>(sql, [parameter]);
     return rows[0] ?? null;
   }
 }

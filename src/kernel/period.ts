@@ -20,7 +20,7 @@ export function parsePeriod(text: string): Checked<Period> {
   if (match === null) return invalid('Write a period as ISO 8601 does: P1Y, P6M, P2W, P28D or PT72H.');
   const [years = 0, months = 0, weeks = 0, days = 0, hours = 0] = match
     .slice(1)
-    .map((part) => Number(part ?? 0));
+    .map((part: string | undefined) => Number(part ?? 0));
   if (years + months + weeks + days + hours === 0) return invalid('A period has to be longer than nothing.');
   return valid({ years, months, weeks, days, hours });
 }

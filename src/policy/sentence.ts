@@ -109,7 +109,7 @@ export function cellWords(catalogues: Catalogues, { word, form }: SpaceCell): st
 export function groundWords(atom: Atom, { catalogues }: Pick<Vocabulary, 'catalogues'>): string {
   const limits = [
     ...(atom.within === null ? [] : [`within ${periodWords(atom.within)}`]),
-    ...(atom.for === null ? [] : [`for the first ${periodWords(atom.for)}`]),
+    ...(atom.for === null ? [] : [`for the first ${periodWords(atom.for).replace(/^1 /, '')}`]),
   ];
   const own =
     atom.level === 'asserted' && catalogues.selfMade.has(atom.kind) ? ['its own word being enough'] : [];

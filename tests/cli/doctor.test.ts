@@ -73,6 +73,6 @@ test.each([
   [{ ROLLCALL_PORT: 'many' }, /^settings: ROLLCALL_PORT must be/],
   [{ ROLLCALL_HOST: '0.0.0.0' }, /^issuers of tokens: .*ROLLCALL_ISSUERS/],
 ])('%j', async (env, words) => {
-  const { code, wrong } = await doctor(env as Record<string, string>);
+  const { code, wrong } = await doctor({ ...env });
   expect([code, wrong]).toEqual([1, expect.arrayContaining([expect.stringMatching(words)])]);
 });

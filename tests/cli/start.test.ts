@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { rollcall } from '../../src/cli/rollcall';
 import { makeTestFolder } from '../support/data-folder';
 import { runProgram } from '../support/run-program';
 
@@ -51,17 +52,35 @@ test('rollcall start: a hub with a demonstration, tried as it says, stopped, and
   }
 }, 180_000);
 
-test.each([
-  [['start', '--port', '70000'], {}, 2, '--port'],
-  [['start', '--prot', '4000'], {}, 2, '--port'],
-  [['start'], { ROLLCALL_HOST: '0.0.0.0' }, 2, '--no-demo'],
-  [['start'], { ROLLCALL_HOME_AUTHORITY: 'la/852' }, 2, '--no-demo'],
-  [['start'], { ROLLCALL_PORT: 'many' }, 1, 'ROLLCALL_PORT'],
-  [['no-such-command'], {}, 2, '--help'],
-  [['--help'], {}, 0, ''],
-])('rollcall %j with %j ends with the reason', async (args, env, code, words) => {
-  const folder = makeTestFolder();
-  const ended = await runProgram(args, { ROLLCALL_DATA_DIR: folder.path, ...env }).ended;
-  folder.remove();
-  expect([ended.code, ended.err]).toEqual([code, expect.stringContaining(words)]);
+describe('wrong usage', () => {
+  const before = { ...process.env };
+  let told = '';
+  beforeEach(() => {
+    told = '';
+    for (const stream of [process.stdout, process.stderr]) {
+      jest.spyOn(stream, 'write').mockImplementation((text) => {
+        told += String(text);
+        return true;
+      });
+    }
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    process.env = { ...before };
+    process.exitCode = undefined;
+  });
+
+  test.each([
+    [['start', '--port', '70000'], {}, 2, '--port'],
+    [['start', '--prot', '4000'], {}, 2, '--port'],
+    [['start'], { ROLLCALL_HOST: '0.0.0.0' }, 2, '--no-demo'],
+    [['start'], { ROLLCALL_HOME_AUTHORITY: 'la/852' }, 2, '--no-demo'],
+    [['start'], { ROLLCALL_PORT: 'many' }, 1, 'ROLLCALL_PORT'],
+    [['no-such-command'], {}, 2, '--help'],
+    [['--help'], {}, 0, 'Exit codes'],
+  ])('rollcall %j with %j ends with the reason', async (args, env, code, words) => {
+    Object.assign(process.env, env);
+    await rollcall(['node', 'rollcall', ...args]);
+    expect([process.exitCode, told]).toEqual([code, expect.stringContaining(words)]);
+  });
 });
