@@ -22,7 +22,7 @@ import { ledgerRecord } from './ledger-record';
 import { planFor, type Plan } from './plan';
 import type { GatePorts, LedgerRecord } from './ports';
 import { AnswerRecord } from './record';
-import { refusalOf } from './refuse';
+import { RefusedRequest, refusalOf } from './refuse';
 
 export interface Operation {
   readonly document: DocumentNode;
@@ -52,6 +52,8 @@ export interface Admitted {
   readonly disclosureId: string;
 }
 
+/** Codes that stand beside data; any other that leaves no root a value is the failure of the whole. */
+const PART_OF_AN_ANSWER: ReadonlySet<string> = new Set(['WITHHELD', 'NOT_PERMITTED', 'CONFLICT']);
 const PLANS_KEPT = 2000;
 const PROFILES_KEPT = 5000;
 const SCHEMAS_KEPT = 200;
@@ -100,7 +102,10 @@ export class Gate {
     const refusal = plan.purposeless ? null : refusalOf(asking, profile, plan);
     if (!refusal) return admitted;
     await this.append(this.entry('REFUSAL', admitted, { refused: [refusal.code] }), false);
-    throw refusal;
+    throw new RefusedRequest(refusal, {
+      rulesetVersion: ruleset.version,
+      disclosureId: admitted.disclosureId,
+    });
   }
 
   /** Answers one operation, or one event of a stream, for one requester. Throws what `admit` throws. */
@@ -195,8 +200,11 @@ export class Gate {
   ): Omit<Answer, 'sharing'> {
     const told = (result.errors ?? []).filter((e) => !(e.originalError instanceof Concealed));
     const errors = told.map((e) => this.ports.mapError(e));
-    const withheld = errors.some((e) => e.extensions?.['code'] === 'WITHHELD');
-    const data = mode === 'strict' && withheld ? null : (result.data ?? null);
+    const withheld = errors.some((e) => codeOf(e) === 'WITHHELD');
+    const roots = Object.values(result.data ?? {});
+    const failed =
+      roots.every((value) => value === null) && errors.some((e) => !PART_OF_AN_ANSWER.has(codeOf(e)));
+    const data = failed || (mode === 'strict' && withheld) ? null : (result.data ?? null);
     return { data, errors };
   }
 

@@ -4,6 +4,17 @@ import type { Profile } from '../policy/profile';
 import type { Asking } from './asking';
 import type { Plan } from './plan';
 
+/** A refusal of the whole request, with the ledger entry that tells of it. */
+export class RefusedRequest extends HubError {
+  constructor(
+    because: HubError,
+    readonly sharing: { readonly rulesetVersion: string; readonly disclosureId: string },
+  ) {
+    super(because.code, because.message, because.details);
+    this.name = 'RefusedRequest';
+  }
+}
+
 /** Refusals of the whole request: the same for every child, because no child was looked at. */
 export function refusalOf(asking: Asking, profile: Profile, plan: Plan): HubError | null {
   if (asking.purpose === '' || asking.reference === '') {

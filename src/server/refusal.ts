@@ -1,5 +1,6 @@
 import { HeaderMap, type GraphQLResponse } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { RefusedRequest } from '../gate/refuse';
 import type { ErrorMap } from './error-map';
 import { codeOf, statusOfCode } from './http-status';
 
@@ -27,7 +28,8 @@ export function refusalOf(thrown: unknown, mapError: ErrorMap): Refusal {
 /** The same, as Apollo sends it. */
 export function refusedResponse(thrown: unknown, mapError: ErrorMap): GraphQLResponse {
   const { error, status, retryAfter } = refusalOf(thrown, mapError);
+  const told = thrown instanceof RefusedRequest ? { extensions: { sharing: thrown.sharing } } : {};
   const headers = new HeaderMap();
   if (retryAfter !== null) headers.set('retry-after', String(retryAfter));
-  return { http: { status, headers }, body: { kind: 'single', singleResult: { errors: [error] } } };
+  return { http: { status, headers }, body: { kind: 'single', singleResult: { errors: [error], ...told } } };
 }

@@ -1,0 +1,28 @@
+import 'reflect-metadata';
+import type { Figure } from './measure';
+import { policy } from './policy';
+
+/** Measurements that a user can repeat: `npm run bench -- NAME [--json]`. */
+const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = { policy };
+
+async function main(): Promise<void> {
+  const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+  const json = process.argv.includes('--json');
+  const unknown = names.filter((name) => !(name in BENCHES));
+  if (names.length === 0 || unknown.length > 0) {
+    process.stderr.write(`npm run bench -- ${Object.keys(BENCHES).join('|')} [--json]\n`);
+    process.exitCode = 2;
+    return;
+  }
+  for (const name of names) {
+    for (const figure of (await BENCHES[name]?.()) ?? [])
+      process.stdout.write(`${json ? JSON.stringify(figure) : inWords(figure)}\n`);
+  }
+}
+
+function inWords({ name, unit, value, ratio, against }: Figure): string {
+  const beside = ratio === null ? '' : `  = ${ratio.toFixed(3)} × ${against ?? ''}`;
+  return `${name.padEnd(26)} ${value.toFixed(value < 10 ? 3 : 1).padStart(12)} ${unit}${beside}`;
+}
+
+void main();

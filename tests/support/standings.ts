@@ -1,0 +1,323 @@
+import { readCatalogues } from '../../src/agreements/catalogue-files';
+import type { StandingKind } from '../../src/policy/catalogue';
+import type { ChildMaker, MadeChild } from './child-maker';
+import type { TestAnswer, TestHub } from './hub';
+
+export type Kind = Exclude<StandingKind, 'ANY_CHILD'>;
+
+/** One field for each kind of standing: an item that opens on a confirmed fact alone, and that nothing else here opens. */
+export const PROBES: Readonly<Record<Kind, readonly [item: string, ask: string]>> = {
+  ON_OUR_ROLL: ['IDENTITY', 'sex'],
+  LEFT_OUR_ROLL: ['FORMER_NAMES', 'formerNames { surname }'],
+  OFFERED_OUR_PLACE: ['MISSING_EPISODE', 'missingEpisodes { from }'],
+  OPEN_CASE_WITH_US: ['CASE_STATE', 'case { state }'],
+  ENQUIRY_OPEN_TO_US: ['CURRENT_ADDRESS', 'currentAddress { line1 }'],
+  ENQUIRY_FROM_US: ['LAST_KNOWN_ADDRESS', 'lastKnownAddress { line1 }'],
+  ALERT_RAISED_BY_US: ['ADDRESS_HISTORY', 'addresses { line1 }'],
+  REPORTED_MISSING: ['AREA', 'authority'],
+  LIVES_IN_OUR_AREA: ['CARERS', 'carers { surname }'],
+  MOVING_TO_OUR_AREA: ['EDUCATION_STATUS', 'educationStatus { status }'],
+  CHILD_PROTECTION: ['CURRENT_PROVISION', 'provision { yearGroup }'],
+  OPEN_CME_CASE: ['LAST_SCHOOL', 'lastSchool { name }'],
+  LOCATION_PROTECTED: ['SCHOOL_HISTORY', 'registrations { kind }'],
+  NOTIFIED_TO_US: ['REMOVAL_FROM_ROLL', 'removals { on }'],
+  TRANSFER_TO_US: ['DESTINATION', 'destinationConfirmed'],
+  LEFT_OUR_AREA: ['HOME_EDUCATION', 'homeEducation { state }'],
+  ON_ROLL_IN_OUR_AREA: ['PLACE_APPLICATION', 'placeOffers { on }'],
+  IN_OUR_CARE: ['SOCIAL_CARE_STATUS', 'socialCare'],
+  LOST_PUPIL: ['INVOLVEMENTS', 'involvements { since }'],
+  OUR_RISK_GROUP: ['RISK_GENERAL', 'riskGroups'],
+};
+export const KINDS = Object.keys(PROBES) as Kind[];
+
+/** Everybody may do everything about any child and know that it exists; each probe hangs on its own standing. */
+export function agreementOfProbes(): string {
+  const { catalogues } = readCatalogues();
+  const clauses = KINDS.map(
+    (kind, i) => `  - clause: "3.${i + 1}"
+    says: A probe of ${kind}.
+    permit: [${PROBES[kind][0]}]
+    children: [${kind}]
+    purposes: [LOCATE_CHILD]`,
+  );
+  return `agreement: probes
+title: A test of every standing
+version: 1
+supersedes: null
+parties:
+  - { organisation: la/931, capacity: controller }
+  - { organisation: every, capacity: recipient }
+term: { from: 2026-09-01, review: 2036-08-31, until: 2037-08-31, whenReviewPasses: stop }
+contacts: { dataProtection: information-governance desk, rights: customer rights team }
+retention: P6Y
+purposes:
+  LOCATE_CHILD:
+    lawfulBasis: { controller: [uk-gdpr/6-1-e, dpa-2018/s8], recipient: [uk-gdpr/6-1-e, dpa-2018/s8] }
+    specialCategoryCondition: [uk-gdpr/9-2-g, dpa-2018/sch-1-para-18, uk-gdpr/10, dpa-2018/s10-5]
+    powers: [education-act-1996/s436A, children-act-2004/s10]
+clauses:
+  - clause: "1"
+    says: Everybody may know of every child.
+    permit: [EXISTENCE]
+    children: [ANY_CHILD]
+    purposes: [LOCATE_CHILD]
+  - clause: "2"
+    says: Everybody may do everything.
+    permit: [${[...catalogues.actions.keys()].join(', ')}]
+    children: [ANY_CHILD]
+    purposes: [LOCATE_CHILD]
+${clauses.join('\n')}
+`;
+}
+
+export const SCHOOL = 'school/931-4123';
+export const OTHER_SCHOOL = 'school/931-4107';
+export const FAR_SCHOOL = 'school/852-4001';
+export const POLICE = 'police/E23000029';
+export const HEALTH = 'nhs/RTH';
+export const HOUSING = 'housing/E07000178';
+export const FAR = 'la/852';
+export const TEAM = 'la/931/cme';
+
+/** Acts of partners through the API, and whether a probe is open to one of them. */
+export class StandingsDesk {
+  constructor(
+    readonly hub: TestHub,
+    readonly maker: ChildMaker,
+  ) {}
+
+  /** @returns the receipt's id; throws when the act was refused */
+  async act(as: string, mutation: string, variables: object = {}, user = 'A. Tester'): Promise<string> {
+    const [name = ''] = mutation.split('(');
+    const declared = Object.entries(variables).map(([key]) => `$${key}: ${TYPES[key] ?? 'ID!'}`);
+    const query = `mutation${declared.length === 0 ? '' : ` (${declared.join(', ')})`} { ${mutation} { id } }`;
+    const answer = await this.hub.query(as, { query, variables: { ...variables }, user });
+    const done = answer.data?.[name] as { id?: string } | null | undefined;
+    if (typeof done?.id !== 'string') throw new Error(`${as} could not ${name}: ${answer.text}`);
+    return done.id;
+  }
+
+  confirm(id: string): Promise<string> {
+    return this.act(TEAM, 'confirmFact(id: $id)', { id });
+  }
+
+  /** Whether the probe of a kind is open to an organisation for a child. */
+  async isOpen(as: string, kind: Kind, child: MadeChild): Promise<boolean> {
+    const answer = await this.probe(as, [kind], child);
+    if (answer.codes.some((code) => code !== 'WITHHELD')) throw new Error(`a probe failed: ${answer.text}`);
+    return answer.codes.length === 0;
+  }
+
+  probe(as: string, kinds: readonly Kind[], child: MadeChild): Promise<TestAnswer> {
+    const fields = kinds.map((kind) => PROBES[kind][1]).join(' ');
+    return this.hub.query(as, {
+      query: `query ($id: ID!) { child(id: $id) { id ${fields} } }`,
+      variables: { id: child.publicId },
+    });
+  }
+
+  /** Later by the hub's own clock. */
+  async days(days: number): Promise<void> {
+    this.hub.clock.advance(days * 24 * 60 * 60 * 1000);
+    await this.hub.hub.refreshAgreements();
+  }
+}
+
+const TYPES: Readonly<Record<string, string>> = { child: 'ChildReferenceInput!' };
+
+/** How a fact begins in the asker's word alone, how somebody stands behind it, and how it ends. */
+export interface Story {
+  readonly asker: string;
+  /** Leaves the probe closed; what it returns is handed on. Left out where the fact takes two from the start. */
+  readonly asserted?: (desk: StandingsDesk, child: MadeChild) => Promise<string>;
+  readonly confirmed: (desk: StandingsDesk, child: MadeChild, asserted: string) => Promise<string>;
+  readonly ended: (
+    desk: StandingsDesk,
+    child: MadeChild,
+    ids: { asserted: string; confirmed: string },
+  ) => Promise<unknown>;
+}
+
+const about = ({ publicId }: MadeChild): { child: object } => ({ child: { id: publicId } });
+const confirmed: Story['confirmed'] = (desk, _child, asserted) => desk.confirm(asserted);
+const REGISTRATION = 'recordRegistration(input: { child: $child, from: "2026-11-18" })';
+const removal = (desk: StandingsDesk): string =>
+  `recordRemovalFromRoll(input: { child: $child, on: "${desk.maker.day(0)}", ground: "a" })`;
+const address = (authority: string): string =>
+  `reportAddress(input: { child: $child, line1: "1 New Street", postcode: "SO96 1NW", authority: "${authority}" })`;
+const told = (type: string, to: string): string =>
+  `notifyAuthority(input: { child: $child, to: "${to}", type: ${type} })`;
+const OPEN_CASE =
+  'openCase(input: { child: $child, classification: AT_RISK, rag: RED, reviewOn: "2026-12-01" })';
+/** Another school has the child, so the asker's own word is not enough. */
+const contradicted = async (desk: StandingsDesk, child: MadeChild, school: string): Promise<string> => {
+  await desk.act(OTHER_SCHOOL, REGISTRATION, about(child));
+  return desk.act(school, REGISTRATION, about(child));
+};
+/** Acknowledged, it stays a ground for four weeks. */
+const readAndPast: Story['ended'] = async (desk, _child, { confirmed: id }) => {
+  const [row] = await desk.maker.sql<{ to: string }>(
+    'select to_organisation as to from notification where public_id = $1',
+    [id],
+  );
+  await desk.act(row?.to ?? '', 'acknowledgeNotification(id: $id)', { id });
+  await desk.days(29);
+};
+
+export const STORIES: Readonly<Record<Kind, Story>> = {
+  ON_OUR_ROLL: {
+    asker: SCHOOL,
+    asserted: (desk, child) => contradicted(desk, child, SCHOOL),
+    confirmed,
+    ended: (desk, child) => desk.act(SCHOOL, removal(desk), about(child)),
+  },
+  LEFT_OUR_ROLL: {
+    asker: SCHOOL,
+    asserted: async (desk, child) => {
+      await contradicted(desk, child, SCHOOL);
+      return desk.act(SCHOOL, removal(desk), about(child));
+    },
+    confirmed,
+    ended: (desk) => desk.days(367),
+  },
+  OFFERED_OUR_PLACE: {
+    asker: SCHOOL,
+    asserted: (desk, child) => desk.act(SCHOOL, 'recordPlaceOffer(child: $child)', about(child)),
+    confirmed,
+    ended: (desk, _child, { asserted: id }) => desk.act(SCHOOL, 'withdrawPlaceOffer(id: $id)', { id }),
+  },
+  OPEN_CASE_WITH_US: {
+    asker: HEALTH,
+    asserted: (desk, child) => desk.act(HEALTH, 'recordInvolvement(child: $child)', about(child)),
+    confirmed,
+    ended: (desk, _child, { asserted: id }) => desk.act(HEALTH, 'endInvolvement(id: $id)', { id }),
+  },
+  ENQUIRY_OPEN_TO_US: {
+    asker: POLICE,
+    confirmed: (desk, child) =>
+      desk.act(
+        TEAM,
+        `sendEnquiry(input: { child: $child, recipients: ["${POLICE}"], question: "Where?" })`,
+        about(child),
+      ),
+    ended: (desk, _child, { confirmed: id }) =>
+      desk.act(POLICE, 'answerEnquiry(id: $id, input: { outcome: NOT_KNOWN })', { id }),
+  },
+  ENQUIRY_FROM_US: {
+    asker: FAR,
+    asserted: (desk, child) =>
+      desk.act(
+        FAR,
+        `sendEnquiry(input: { child: $child, recipients: ["${TEAM}"], question: "Where?" })`,
+        about(child),
+      ),
+    confirmed: (desk, _child, id) =>
+      desk.act(TEAM, 'answerEnquiry(id: $id, input: { outcome: NOT_KNOWN })', { id }),
+    ended: (desk) => desk.days(29),
+  },
+  ALERT_RAISED_BY_US: {
+    asker: HOUSING,
+    asserted: (desk, child) =>
+      desk.act(HOUSING, 'raiseAlert(input: { child: $child, reason: NO_CONTACT })', about(child)),
+    confirmed: (desk, _child, id) =>
+      desk.act(TEAM, 'reviewAlert(id: $id, input: { decision: ACCEPT })', { id }),
+    ended: (desk, _child, { asserted: id }) =>
+      desk.act(HOUSING, 'withdrawAlert(id: $id, reason: "A mistake.")', { id }),
+  },
+  REPORTED_MISSING: {
+    asker: POLICE,
+    asserted: (desk, child) => desk.act(HEALTH, 'reportMissing(child: $child)', about(child)),
+    confirmed,
+    ended: (desk, _child, { asserted: id }) => desk.act(HEALTH, 'reportReturn(id: $id)', { id }),
+  },
+  LIVES_IN_OUR_AREA: {
+    asker: FAR,
+    asserted: (desk, child) => desk.act(FAR, address(FAR), about(child)),
+    confirmed,
+    ended: (desk, child) => desk.act(TEAM, address('la/931'), about(child)),
+  },
+  MOVING_TO_OUR_AREA: {
+    asker: FAR,
+    confirmed: (desk, child) => desk.act(TEAM, told('MOVED_OUT', FAR), about(child)),
+    ended: readAndPast,
+  },
+  CHILD_PROTECTION: {
+    asker: POLICE,
+    asserted: (desk, child) => desk.act(HEALTH, 'recordChildProtection(child: $child)', about(child)),
+    confirmed,
+    ended: (desk, _child, { asserted: id }) => desk.act(HEALTH, 'endChildProtection(id: $id)', { id }),
+  },
+  OPEN_CME_CASE: {
+    asker: HEALTH,
+    confirmed: (desk, child) => desk.act(TEAM, OPEN_CASE, about(child)),
+    ended: (desk, _child, { confirmed: id }) => desk.act(TEAM, 'closeCase(id: $id, reason: ON_ROLL)', { id }),
+  },
+  LOCATION_PROTECTED: {
+    asker: HEALTH,
+    confirmed: (desk, child) =>
+      desk.act('voluntary/refuge-network', 'askLocationProtection(child: $child)', about(child)),
+    ended: async (desk, child, { confirmed: id }) => {
+      await desk.act(TEAM, 'liftLocationProtection(id: $id)', { id }, 'One Officer');
+      // Proposed by one, it stands until a second lifts it.
+      if (!(await desk.isOpen(HEALTH, 'LOCATION_PROTECTED', child)))
+        throw new Error('one officer lifted it alone');
+      await desk.act(TEAM, 'liftLocationProtection(id: $id)', { id }, 'Another Officer');
+    },
+  },
+  NOTIFIED_TO_US: {
+    asker: HOUSING,
+    confirmed: (desk, child) => desk.act(TEAM, told('FLAG_REQUESTED', HOUSING), about(child)),
+    ended: readAndPast,
+  },
+  TRANSFER_TO_US: {
+    asker: FAR,
+    asserted: (desk, child) =>
+      desk.act(TEAM, `proposeTransfer(input: { child: $child, to: "${FAR}" })`, about(child)),
+    confirmed: (desk, _child, id) => desk.act(FAR, 'acceptTransfer(notificationId: $id)', { id }),
+    ended: (desk, _child, { confirmed: id }) => desk.act(FAR, 'endTransfer(id: $id)', { id }),
+  },
+  LEFT_OUR_AREA: {
+    asker: FAR,
+    asserted: async (desk, child) => {
+      await desk.act(TEAM, OPEN_CASE, about(child));
+      const id = await desk.act(FAR, address(FAR), about(child));
+      await desk.act(TEAM, address('la/931'), about(child));
+      return id;
+    },
+    confirmed: async (desk, child, id) => {
+      await desk.confirm(id);
+      return desk.act(TEAM, address('la/931'), about(child));
+    },
+    ended: async (desk, child) => {
+      const [row] = await desk.maker.sql<{ id: string }>(
+        'select public_id as id from cme_case where child_id = $1',
+        [child.id],
+      );
+      await desk.act(TEAM, 'closeCase(id: $id, reason: MOVED_AND_CONFIRMED)', { id: row?.id ?? '' });
+    },
+  },
+  ON_ROLL_IN_OUR_AREA: {
+    asker: FAR,
+    asserted: (desk, child) => contradicted(desk, child, FAR_SCHOOL),
+    confirmed,
+    ended: (desk, child) => desk.act(FAR_SCHOOL, removal(desk), about(child)),
+  },
+  IN_OUR_CARE: {
+    asker: FAR,
+    asserted: (desk, child) => desk.act(FAR, 'recordCare(child: $child)', about(child)),
+    confirmed,
+    ended: (desk, _child, { asserted: id }) => desk.act(FAR, 'endCare(id: $id)', { id }),
+  },
+  LOST_PUPIL: {
+    asker: FAR,
+    confirmed: (desk, child) => desk.act(TEAM, 'broadcastLostPupil(input: { child: $child })', about(child)),
+    ended: (desk, _child, { confirmed: id }) => desk.act(TEAM, 'withdrawBroadcast(id: $id)', { id }),
+  },
+  OUR_RISK_GROUP: {
+    asker: HEALTH,
+    asserted: (desk, child) =>
+      desk.act(HEALTH, 'recordRiskGroup(input: { child: $child, group: "FREQUENT_MOVER" })', about(child)),
+    confirmed,
+    ended: (desk, _child, { asserted: id }) => desk.act(HEALTH, 'endRiskGroup(id: $id)', { id }),
+  },
+};
