@@ -1,0 +1,40 @@
+/**
+ * Every way in which a value can leave the hub. A root field or a route that is at no door fails the build; a door
+ * without its test does not compile. Later work adds its door here, and the named tests fail until it is shown shut.
+ */
+export interface Door {
+  /** Root fields (`Query.child`) and routes (`GET /metrics`) that lead through it. */
+  readonly opens: readonly string[];
+  /** Whether somebody with a right reads a child's data here: then the test shows that too. */
+  readonly tells: boolean;
+}
+
+export const DOORS = {
+  lookup: { opens: ['Query.lookupChild', 'Query.lookupChildren'], tells: true },
+  child: { opens: ['Query.child'], tells: true },
+  alerts: { opens: ['Query.alerts'], tells: true },
+  'alert stream': { opens: ['Subscription.alertRaised'], tells: true },
+  enquiries: { opens: ['Query.enquiry', 'Query.enquiries'], tells: true },
+  notifications: {
+    opens: ['Query.notification', 'Query.notifications', 'Query.sentNotifications'],
+    tells: true,
+  },
+  emergencies: { opens: ['Query.emergencyUses', 'Query.emergencyRate'], tells: false },
+  disclosures: { opens: ['Query.disclosures'], tells: false },
+  receipts: { opens: ['Mutation'], tells: false },
+  rules: { opens: ['Query.sharing', 'Query.cmeOfficer', 'Query.__schema', 'Query.__type'], tells: false },
+  'error text': { opens: ['POST /graphql'], tells: false },
+  operations: {
+    opens: [
+      'GET /graphql',
+      'GET /health/live',
+      'GET /health/ready',
+      'GET /metrics',
+      'GET /.well-known/jwks.json',
+      'log',
+    ],
+    tells: false,
+  },
+} as const satisfies Readonly<Record<string, Door>>;
+
+export type DoorName = keyof typeof DOORS;
