@@ -1,15 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
-  agreementSet,
   agreementSetOf,
   AgreementSetProblem,
   type AgreementSet,
+  type SetOptions,
 } from '../agreements/agreement-set';
 import { agreementSetInForce, type SetInForce } from '../agreements/agreement-set-in-force';
-import { readCatalogues } from '../agreements/catalogue-files';
 import { readConfig } from '../config';
 import { connectDatabase } from '../database/connect';
 import { sqlOf } from '../database/sql';
@@ -41,7 +41,7 @@ export async function agreementsFrom(
     if (source === undefined) return agreementSetOf(undefined, { homeAuthority, day });
     if (source === 'database' || source.startsWith('database:'))
       return await fromDatabase(source, homeAuthority, day);
-    if (source.startsWith('git:')) return fromGit(source.slice('git:'.length), homeAuthority, day);
+    if (source.startsWith('git:')) return fromGit(source.slice('git:'.length), { homeAuthority, day });
     if (!existsSync(source)) throw new AgreementSetProblem(`there is no such folder; write ${SOURCES}.`);
     return agreementSetOf(resolve(source), { homeAuthority, day }, source);
   } catch (error) {
@@ -67,8 +67,8 @@ async function fromDatabase(source: string, homeAuthority: string, day: string):
   }
 }
 
-/** The agreement files of the current folder's repository as they stood at a revision. */
-function fromGit(revision: string, homeAuthority: string, day: string): AgreementSet {
+/** Agreements and catalogues of the current folder's repository as they stood at a revision. */
+function fromGit(revision: string, options: SetOptions): AgreementSet {
   if (!/^[\w][\w./~^@{}-]*$/.test(revision))
     throw new AgreementSetProblem('that is not the name of a revision.');
   const git = (...words: string[]): string => {
@@ -78,12 +78,15 @@ function fromGit(revision: string, homeAuthority: string, day: string): Agreemen
       throw new AgreementSetProblem(`git does not know schema/agreements at ${revision}.`);
     }
   };
-  const listed = git('ls-tree', '--name-only', '--full-tree', revision, 'schema/agreements/');
-  const files = listed
+  const names = git('ls-tree', '-r', '--name-only', '--full-tree', revision, 'schema/')
     .split('\n')
-    .filter((name) => /\.ya?ml$/.test(name))
-    .map((name) => ({ file: `${revision}:${name}`, text: git('show', `${revision}:${name}`) }));
-  if (files.length === 0)
-    throw new AgreementSetProblem(`no agreement file lies in schema/agreements at ${revision}.`);
-  return agreementSet(files, readCatalogues(), { homeAuthority, day });
+    .filter((name) => /^schema\/(agreements\/)?[\w.-]+\.ya?ml$/.test(name));
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-revision-'));
+  try {
+    mkdirSync(join(folder, 'schema', 'agreements'), { recursive: true });
+    for (const name of names) writeFileSync(join(folder, name), git('show', `${revision}:${name}`));
+    return agreementSetOf(join(folder, 'schema', 'agreements'), options, `${revision}:schema/agreements`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

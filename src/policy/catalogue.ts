@@ -26,8 +26,15 @@ export const STANDING_KINDS = [
   'IN_OUR_CARE',
   'LOST_PUPIL',
   'OUR_RISK_GROUP',
+  'EMERGENCY_DECLARED',
 ] as const;
 export type StandingKind = (typeof STANDING_KINDS)[number];
+
+/**
+ * Kinds that are the asker's own deed and wait for nobody's confirmation. INVARIANT: a deed has a bill: it ends by the
+ * clock within hours, it is counted, both data-protection contacts are told, and somebody else reviews it.
+ */
+export const DEEDS: ReadonlySet<string> = new Set<StandingKind>(['EMERGENCY_DECLARED']);
 
 /** Forms in which an item can be given. `full` opens every lesser form of the same item. */
 export const FORMS = [

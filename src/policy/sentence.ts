@@ -1,5 +1,5 @@
 import { parsePeriod } from '../kernel/period';
-import type { Catalogues } from './catalogue';
+import type { Catalogues, Form, StandingKind } from './catalogue';
 import type { Days } from './diff';
 import type { Children } from './difference';
 import type { Openness, Shut } from './openness';
@@ -16,7 +16,7 @@ export interface Vocabulary {
 }
 
 /** Completes "children …", said of the children of one asker. */
-const STANDINGS: Readonly<Record<string, string>> = {
+const STANDINGS: Readonly<Record<Exclude<StandingKind, 'ANY_CHILD'>, string>> = {
   ON_OUR_ROLL: 'on its roll',
   LEFT_OUR_ROLL: 'who left its roll',
   OFFERED_OUR_PLACE: 'who were offered a place with it',
@@ -37,9 +37,10 @@ const STANDINGS: Readonly<Record<string, string>> = {
   IN_OUR_CARE: 'in its care',
   LOST_PUPIL: 'about whom a lost-pupil message is current',
   OUR_RISK_GROUP: 'in a risk group for which it is named',
+  EMERGENCY_DECLARED: 'for whom it has declared an emergency',
 };
 
-const FORM_WORDS: Readonly<Record<string, string>> = {
+const FORM_WORDS: Readonly<Record<Form, string>> = {
   full: 'in full',
   yesNo: 'yes or no alone',
   kindOnly: 'the kind alone',
@@ -94,7 +95,8 @@ export function purposesWords(
     : list(purposes, 'and');
 }
 
-export const formWords = (form: string): string => FORM_WORDS[form] ?? form;
+export const formWords = (form: string): string =>
+  (FORM_WORDS as Readonly<Record<string, string>>)[form] ?? form;
 
 /** The item or action in the words of the catalogue. */
 export const wordsOf = (catalogues: Catalogues, word: string): string =>
@@ -114,7 +116,7 @@ export function groundWords(atom: Atom, { catalogues }: Pick<Vocabulary, 'catalo
   const own =
     atom.level === 'asserted' && catalogues.selfMade.has(atom.kind) ? ['its own word being enough'] : [];
   const more = [...limits, ...own];
-  return `${STANDINGS[atom.kind] ?? atom.kind}${more.length > 0 ? ` (${more.join('; ')})` : ''}`;
+  return `${(STANDINGS as Readonly<Record<string, string>>)[atom.kind] ?? atom.kind}${more.length > 0 ? ` (${more.join('; ')})` : ''}`;
 }
 
 /** `children on its roll and under child protection`, or `any child`. */
@@ -125,7 +127,7 @@ export function groundsWords(grounds: readonly Atom[], vocabulary: Pick<Vocabula
 /** "With …" and "on …" before "who …", as people say it. */
 function standingsWords(grounds: readonly Atom[], vocabulary: Pick<Vocabulary, 'catalogues'>): string {
   const words = grounds.map((a) => groundWords(a, vocabulary));
-  const late = (text: string): boolean => /^(who|about|of) ?/.test(text);
+  const late = (text: string): boolean => /^(who|about|of|for)/.test(text);
   return list([...words.filter((w) => !late(w)), ...words.filter(late)], 'and');
 }
 

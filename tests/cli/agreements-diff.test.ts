@@ -136,7 +136,7 @@ describe('rollcall agreements diff with a database', () => {
   });
 
   it('says what a draft would change before anybody approves it', async () => {
-    await fixture.bringIntoForce(...shippedFiles);
+    await fixture.bringIntoForce(...shippedFiles.filter(({ file }) => !file.includes('solent')));
     const police = amendedFiles('thames-valley-police', '{ item: CARERS, form: nameOnly }', 'CARERS')
       .filter(({ file }) => file.includes('thames-valley'))
       .map(({ file, text }) => ({

@@ -1,3 +1,4 @@
+import { DEEDS } from '../catalogue';
 import type { Check } from './check';
 
 /**
@@ -13,10 +14,13 @@ export const selfMadeStanding: Check = {
       const items = clause.permit.filter((p) =>
         /LOC|SC|CO|3P/.test(catalogues.items.get(p.word)?.category ?? ''),
       );
+      const when = alone.every((g) => DEEDS.has(g.kind))
+        ? 'it opens at once'
+        : 'it opens only when confirmed';
       if (items.length > 0) {
         report(
           clause.at,
-          `clause ${clause.clause} opens ${items.map((i) => `\`${i.word}\``).join(', ')} on \`${alone.map((g) => g.kind).join(' + ')}\` alone, which the asker can assert; it opens only when confirmed`,
+          `clause ${clause.clause} opens ${items.map((i) => `\`${i.word}\``).join(', ')} on \`${alone.map((g) => g.kind).join(' + ')}\` alone, which the asker can assert; ${when}`,
           'warning',
         );
       }
