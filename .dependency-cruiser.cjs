@@ -49,6 +49,11 @@ module.exports = {
       ['notifications/', 'children/', 'gate/', 'policy/', 'kernel/', 'server/scalars'],
       'a feature knows its neighbours by their shape only',
     ),
+    only(
+      'emergency/',
+      ['emergency/', 'children/', 'notifications/', 'gate/', 'policy/', 'kernel/', 'server/scalars'],
+      'a feature knows its neighbours by their shape only',
+    ),
     library('shield', 'node_modules/graphql-shield', '^src/gate/shield-library\\.ts$'),
     library('typeorm', 'node_modules/typeorm', [
       '^src/database/',

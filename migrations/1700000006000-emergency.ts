@@ -35,7 +35,7 @@ create table emergency_use (
   constraint emergency_use_two_people check (reviewed_by <> subject)
 );
 create index emergency_use_child on emergency_use (child_id, unit_id);
-create index emergency_use_queue on emergency_use (authority_id, declared_at, public_id);
+create index emergency_use_queue on emergency_use (authority_id, declared_at, id);
 create index emergency_use_unit on emergency_use (unit_id, declared_at);
 
 -- How many uses a unit has in any 24 hours, where it is not the five of every unit: a force speaks through one unit.

@@ -5,6 +5,7 @@ import { Children1700000002000 } from './1700000002000-children';
 import { Exchanges1700000003000 } from './1700000003000-exchanges';
 import { LedgerAndAgreements1700000004000 } from './1700000004000-ledger-and-agreements';
 import { Partners1700000005000 } from './1700000005000-partners';
+import { Emergency1700000006000 } from './1700000006000-emergency';
 
 /** Every migration, oldest first. One is never edited after it has landed: a later one puts things right. */
 export const allMigrations: readonly (new () => MigrationInterface)[] = [
@@ -14,4 +15,5 @@ export const allMigrations: readonly (new () => MigrationInterface)[] = [
   Exchanges1700000003000,
   LedgerAndAgreements1700000004000,
   Partners1700000005000,
+  Emergency1700000006000,
 ];

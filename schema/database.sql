@@ -458,6 +458,52 @@ CREATE TABLE directory_change (
 );
 CREATE UNIQUE INDEX directory_change_waiting ON directory_change USING btree (kind, target) WHERE applied_at IS NULL AND refused_by IS NULL;
 
+CREATE TABLE emergency_allowance (
+  unit_id text NOT NULL,
+  per_day integer NOT NULL,
+  CONSTRAINT emergency_allowance_pkey PRIMARY KEY (unit_id),
+  CONSTRAINT emergency_allowance_per_day_check CHECK (per_day > 0),
+  CONSTRAINT emergency_allowance_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id)
+);
+GRANT SELECT ON emergency_allowance TO rollcall_app;
+
+CREATE TABLE emergency_use (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  authority_id text NOT NULL,
+  child_id uuid NOT NULL,
+  organisation_id text NOT NULL,
+  unit_id text NOT NULL,
+  subject text NOT NULL,
+  user_name text NOT NULL,
+  job text NOT NULL,
+  reference text NOT NULL,
+  risk text NOT NULL,
+  text text NOT NULL,
+  declared_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  ended_by text,
+  outcome text,
+  review_text text,
+  reviewed_at timestamp with time zone,
+  reviewed_by text,
+  CONSTRAINT emergency_use_pkey PRIMARY KEY (id),
+  CONSTRAINT emergency_use_public_id_key UNIQUE (public_id),
+  CONSTRAINT emergency_use_ended CHECK ((ended_at IS NULL) = (ended_by IS NULL) AND ended_at >= declared_at),
+  CONSTRAINT emergency_use_ends CHECK (expires_at > declared_at AND expires_at <= (declared_at + '04:00:00'::interval)),
+  CONSTRAINT emergency_use_outcome_check CHECK (outcome = ANY (ARRAY['JUSTIFIED'::text, 'NOT_JUSTIFIED'::text, 'UNCLEAR'::text])),
+  CONSTRAINT emergency_use_review CHECK ((outcome IS NULL) = (reviewed_at IS NULL) AND (outcome IS NULL) = (reviewed_by IS NULL) AND (outcome IS NULL) = (review_text IS NULL)),
+  CONSTRAINT emergency_use_risk_check CHECK (risk = ANY (ARRAY['RISK_TO_LIFE'::text, 'SERIOUS_HARM'::text, 'ABDUCTION'::text, 'EXPLOITATION'::text, 'TAKEN_ABROAD'::text])),
+  CONSTRAINT emergency_use_two_people CHECK (reviewed_by <> subject),
+  CONSTRAINT emergency_use_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+);
+CREATE INDEX emergency_use_child ON emergency_use USING btree (child_id, unit_id);
+CREATE INDEX emergency_use_queue ON emergency_use USING btree (authority_id, declared_at, id);
+CREATE INDEX emergency_use_unit ON emergency_use USING btree (unit_id, declared_at);
+GRANT INSERT, SELECT ON emergency_use TO rollcall_app;
+GRANT UPDATE (child_id, ended_at, ended_by, outcome, review_text, reviewed_at, reviewed_by) ON emergency_use TO rollcall_app;
+
 CREATE TABLE enquiry (
   id uuid NOT NULL,
   public_id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -595,17 +641,21 @@ CREATE TABLE notification (
   sent_at timestamp with time zone NOT NULL,
   acknowledged_at timestamp with time zone,
   acknowledged_by text,
+  emergency_use_id uuid,
   CONSTRAINT notification_pkey PRIMARY KEY (id),
   CONSTRAINT notification_in_reply_to_key UNIQUE (in_reply_to),
   CONSTRAINT notification_position_key UNIQUE ("position"),
   CONSTRAINT notification_public_id_key UNIQUE (public_id),
-  CONSTRAINT notification_type_check CHECK (type = ANY (ARRAY['MOVED_IN'::text, 'MOVED_OUT'::text, 'LOCATED_HERE'::text, 'TRANSFER_PROPOSED'::text, 'TRANSFER_ACCEPTED'::text, 'TRANSFER_DECLINED'::text, 'LOST_PUPIL'::text, 'LOST_PUPIL_FOUND'::text, 'ROLL_CHANGE'::text, 'HOME_EDUCATION'::text, 'FLAG_REQUESTED'::text, 'CORRECTION'::text])),
+  CONSTRAINT notification_emergency CHECK ((type = 'EMERGENCY_USED'::text) = (emergency_use_id IS NOT NULL)),
+  CONSTRAINT notification_type_check CHECK (type = ANY (ARRAY['MOVED_IN'::text, 'MOVED_OUT'::text, 'LOCATED_HERE'::text, 'TRANSFER_PROPOSED'::text, 'TRANSFER_ACCEPTED'::text, 'TRANSFER_DECLINED'::text, 'LOST_PUPIL'::text, 'LOST_PUPIL_FOUND'::text, 'ROLL_CHANGE'::text, 'HOME_EDUCATION'::text, 'FLAG_REQUESTED'::text, 'CORRECTION'::text, 'EMERGENCY_USED'::text])),
   CONSTRAINT notification_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
   CONSTRAINT notification_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES notification(id),
+  CONSTRAINT notification_emergency_use_id_fkey FOREIGN KEY (emergency_use_id) REFERENCES emergency_use(id),
   CONSTRAINT notification_in_reply_to_fkey FOREIGN KEY (in_reply_to) REFERENCES notification(id),
   CONSTRAINT notification_transfer_id_fkey FOREIGN KEY (transfer_id) REFERENCES circumstance(id)
 );
 CREATE INDEX notification_child ON notification USING btree (child_id);
+CREATE INDEX notification_emergency_use ON notification USING btree (emergency_use_id) WHERE emergency_use_id IS NOT NULL;
 CREATE INDEX notification_inbox ON notification USING btree (to_organisation, "position");
 CREATE INDEX notification_sender ON notification USING btree (from_organisation, "position");
 CREATE TRIGGER notification_in_order BEFORE INSERT ON notification FOR EACH STATEMENT EXECUTE FUNCTION notification_in_order();

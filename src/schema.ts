@@ -8,6 +8,7 @@ import { RegisterResolver } from './alerts/register.resolver';
 import { ChildResolver } from './children/child.resolver';
 import { CircumstanceResolver } from './children/circumstance.resolver';
 import { RollResolver } from './children/roll.resolver';
+import { EmergencyResolver } from './emergency/emergency.resolver';
 import { EnquiryResolver } from './enquiries/enquiry.resolver';
 import { DECLARATION_DIRECTIVES } from './gate/declare';
 import { DisclosureResolver } from './ledger/disclosure.resolver';
@@ -22,6 +23,7 @@ const RESOLVERS: NonEmptyArray<ClassType> = [
   ChildResolver,
   CircumstanceResolver,
   DisclosureResolver,
+  EmergencyResolver,
   EnquiryResolver,
   NotificationResolver,
   RegisterResolver,

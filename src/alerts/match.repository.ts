@@ -31,7 +31,7 @@ export async function makeKnown(tx: Sql, subject: string, unit: string, now: Dat
 }
 
 /** Records that name the subject alone. */
-const REFERENCES = ['alert', 'enquiry', 'notification', 'watch'];
+const REFERENCES = ['alert', 'enquiry', 'notification', 'watch', 'emergency_use'];
 /** Facts with a confirmation of their own. */
 const FACTS = ['circumstance', 'child_address', 'home_education'];
 

@@ -111,7 +111,7 @@ export class EntitySql {
       `'__o', (${opens.join(' + ') || '0'})::text`,
     ];
     const existence = existenceCell ? scopeSql(existenceCell, `${mask}.bits`) : 'true';
-    const object = `json_build_object(${[...head, ...parts].join(', ')})`;
+    const object = jsonObject([...head, ...parts]);
     return {
       json:
         requireExistence || existence === 'true'
@@ -188,10 +188,21 @@ export class EntitySql {
     const selection = field.below.get(how.type) ?? new Map();
     const source = how.from ? row : alias;
     const parts = this.fields(how.of, selection, source, into, field.cell);
-    const object = `json_build_object(${["'__v', 1", ...parts].join(', ')})`;
+    const object = jsonObject(["'__v', 1", ...parts]);
     if (!how.from) return how.when ? `case when ${how.when(alias)} then ${object} end` : object;
     return list(how.list, object, how.from(alias, row, this.parameters), how.order?.(row));
   }
+}
+
+/** PostgreSQL takes a hundred arguments, a name and a value each: whoever may see everything may ask for more. */
+const MOST_PAIRS = 50;
+
+function jsonObject(pairs: readonly string[]): string {
+  if (pairs.length <= MOST_PAIRS) return `json_build_object(${pairs.join(', ')})`;
+  const parts: string[] = [];
+  for (let at = 0; at < pairs.length; at += MOST_PAIRS)
+    parts.push(`jsonb_build_object(${pairs.slice(at, at + MOST_PAIRS).join(', ')})`);
+  return `(${parts.join(' || ')})::json`;
 }
 
 const list = (many: boolean, json: string, from: string, order: string | undefined): string =>

@@ -87,6 +87,7 @@ const PREDICATES: Record<StandingKind, (q: Question) => string> = {
   NOTIFIED_TO_US: (q) =>
     `exists (select 1 from notification f where f.child_id = ${q.child} and f.to_organisation in (${q.organisation}, ${q.unit})
       and f.from_organisation = ${q.home} and f.from_unit <> ${q.unit} and f.to_organisation <> ${q.home}
+      and f.type <> 'EMERGENCY_USED'
       ${q.confirmed('f') === '' ? '' : `and f.type not in ('LOST_PUPIL', 'TRANSFER_PROPOSED', 'TRANSFER_ACCEPTED', 'TRANSFER_DECLINED')`}
       and (f.acknowledged_at is null or f.acknowledged_at >= ${q.now} - ${CURRENT}) ${q.began('f.sent_at')})`,
   TRANSFER_TO_US: circumstance('TRANSFER', (q) => `and f.organisation_id = ${q.organisation}`),
@@ -109,6 +110,10 @@ const PREDICATES: Record<StandingKind, (q: Question) => string> = {
     (q) =>
       `and exists (select 1 from risk_group_service g where g.risk_group = f.detail and g.unit_id = ${q.unit})`,
   ),
+  // Declaring it is the deed: nobody confirms it, so both levels are one.
+  EMERGENCY_DECLARED: (q) =>
+    `exists (select 1 from emergency_use f where f.child_id = ${q.child} and f.unit_id = ${q.unit}
+      and f.expires_at > ${q.now} and f.ended_at is null ${q.began('f.declared_at')})`,
 };
 
 /**

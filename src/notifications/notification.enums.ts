@@ -16,8 +16,14 @@ export const NOTICES = [
 ] as const;
 export type Notice = (typeof NOTICES)[number];
 
-/** What follows from an act of its own: a transfer, a lost-pupil message. */
-const MESSAGES = ['TRANSFER_PROPOSED', 'TRANSFER_ACCEPTED', 'TRANSFER_DECLINED', 'LOST_PUPIL'] as const;
+/** What follows from an act of its own: a transfer, a lost-pupil message, a use of emergency access. */
+const MESSAGES = [
+  'TRANSFER_PROPOSED',
+  'TRANSFER_ACCEPTED',
+  'TRANSFER_DECLINED',
+  'LOST_PUPIL',
+  'EMERGENCY_USED',
+] as const;
 export type NotificationType = Notice | (typeof MESSAGES)[number];
 
 export const NoticeEnum = named(NOTICES);

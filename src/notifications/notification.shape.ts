@@ -7,10 +7,19 @@ import type { EntityShape, Parameters } from '../gate/entity-sql';
  * The names under which the asker is written to. What goes to the council as a whole is its team's to read, not that of
  * every service of the council.
  */
-export const inboxOf = (asking: Asking, home: string): string[] =>
-  asking.organisation === home && asking.role !== 'CME_TEAM'
-    ? [asking.unit]
-    : [asking.organisation, asking.unit];
+export const inboxOf = (asking: Asking, home: string): string[] => {
+  if (asking.organisation === home)
+    return asking.role === 'CME_TEAM' ? [asking.organisation, asking.unit] : [asking.unit];
+  const own = [asking.organisation, asking.unit];
+  return asking.purpose === 'RIGHTS_AND_AUDIT' ? [...own, dataProtectionInbox(asking.organisation)] : own;
+};
+
+/**
+ * Where an organisation's data-protection contact is written to. INVARIANT: at a partner it is read for audit alone,
+ * which is open for every child or none: elsewhere the standing to the child would decide whether a notice shows, and
+ * so tell whom a declaration by name and birth date has met.
+ */
+export const dataProtectionInbox = (organisation: string): string => `${organisation}/data-protection`;
 
 const isSender = (a: string, p: Parameters): string =>
   `${a}.from_organisation = ${p.of('self.organisation')} and ${a}.from_unit = ${p.of('self.unit')}`;
@@ -23,7 +32,7 @@ export const receivedByUs = (a: string, p: Parameters): string =>
  * only for children to whom the authority stands in some other way, and thereby tell that the hub knows the child.
  */
 export const sentByUs = (a: string, p: Parameters): string =>
-  `(${isSender(a, p)} and ${a}.from_organisation = ${p.of('home')} and ${a}.copy_of is null)`;
+  `(${isSender(a, p)} and ${a}.from_organisation = ${p.of('home')} and ${a}.copy_of is null and ${a}.type <> 'EMERGENCY_USED')`;
 
 /** How each field of a notification is read. */
 export const notificationShape: EntityShape = {

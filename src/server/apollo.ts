@@ -82,7 +82,7 @@ function gatePlugin({ gate, mapError }: ApolloOptions): ApolloServerPlugin<Apoll
             const told = errors.length === 0 ? {} : { errors };
             const singleResult = { ...told, data, extensions: { sharing } };
             return {
-              http: { status: statusOfAnswer(data, errors), headers: new HeaderMap() },
+              http: { status: statusOfAnswer(data, errors), headers: retryHeaders(errors) },
               body: { kind: 'single', singleResult },
             };
           } catch (error) {
@@ -99,6 +99,18 @@ function gatePlugin({ gate, mapError }: ApolloOptions): ApolloServerPlugin<Apoll
         },
       }),
   };
+}
+
+/** What to wait when a part of the answer was refused as too many. */
+function retryHeaders(errors: readonly GraphQLFormattedError[]): HeaderMap {
+  const headers = new HeaderMap();
+  const limited = errors.find((error) => error.extensions?.['code'] === 'RATE_LIMITED');
+  if (limited)
+    headers.set(
+      'retry-after',
+      String(Math.max(1, Math.ceil(Number(limited.extensions?.['retryAfter']) || 1))),
+    );
+  return headers;
 }
 
 /** Apollo's own words may quote an error, so only that it said something is kept. */

@@ -7,6 +7,7 @@ process.env.POLICY_QUESTIONS ??= '2000';
 module.exports = {
   ...base,
   rootDir: '../..',
+  roots: ['src', 'tests/policy', 'tests/support'].map((folder) => `<rootDir>/${folder}`),
   maxWorkers: 1,
   testSequencer: require.resolve('./fastest-first.cjs'),
   testMatch: ['checks', 'parse', 'regressions', 'differential', 'explain', 'properties'].map(
