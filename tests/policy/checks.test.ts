@@ -23,6 +23,17 @@ describe.each(ORDERED_CHECKS.map((check) => check.name))('%s', (name) => {
   });
 });
 
+it("tells of each of the authority's items when no authority is a controller", () => {
+  const told = toldOf(AGREEMENT.replace('la/900, capacity: controller', 'nhs/RAA, capacity: controller'));
+  const items = ['EXISTENCE', 'NAME', 'HOME', 'HEALTH', 'UPN', 'REFUGE'];
+  expect(told.map((t) => t.message)).toEqual(
+    items.map(
+      (item) =>
+        `\`${item}\` belongs to home-authority, which is not a party with the capacity \`controller\``,
+    ),
+  );
+});
+
 describe('several files together', () => {
   const file = (name: string, text: string) => ({ file: name, text });
   const check = (...texts: { file: string; text: string }[]) =>

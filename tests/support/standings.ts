@@ -1,74 +1,6 @@
-import { readCatalogues } from '../../src/agreements/catalogue-files';
-import type { StandingKind } from '../../src/policy/catalogue';
 import type { ChildMaker, MadeChild } from './child-maker';
 import type { TestAnswer, TestHub } from './hub';
-
-export type Kind = Exclude<StandingKind, 'ANY_CHILD'>;
-
-/** One field for each kind of standing: an item that opens on a confirmed fact alone, and that nothing else here opens. */
-export const PROBES: Readonly<Record<Kind, readonly [item: string, ask: string]>> = {
-  ON_OUR_ROLL: ['IDENTITY', 'sex'],
-  LEFT_OUR_ROLL: ['FORMER_NAMES', 'formerNames { surname }'],
-  OFFERED_OUR_PLACE: ['MISSING_EPISODE', 'missingEpisodes { from }'],
-  OPEN_CASE_WITH_US: ['CASE_STATE', 'case { state }'],
-  ENQUIRY_OPEN_TO_US: ['CURRENT_ADDRESS', 'currentAddress { line1 }'],
-  ENQUIRY_FROM_US: ['LAST_KNOWN_ADDRESS', 'lastKnownAddress { line1 }'],
-  ALERT_RAISED_BY_US: ['ADDRESS_HISTORY', 'addresses { line1 }'],
-  REPORTED_MISSING: ['AREA', 'authority'],
-  LIVES_IN_OUR_AREA: ['CARERS', 'carers { surname }'],
-  MOVING_TO_OUR_AREA: ['EDUCATION_STATUS', 'educationStatus { status }'],
-  CHILD_PROTECTION: ['CURRENT_PROVISION', 'provision { yearGroup }'],
-  OPEN_CME_CASE: ['LAST_SCHOOL', 'lastSchool { name }'],
-  LOCATION_PROTECTED: ['SCHOOL_HISTORY', 'registrations { kind }'],
-  NOTIFIED_TO_US: ['REMOVAL_FROM_ROLL', 'removals { on }'],
-  TRANSFER_TO_US: ['DESTINATION', 'destinationConfirmed'],
-  LEFT_OUR_AREA: ['HOME_EDUCATION', 'homeEducation { state }'],
-  ON_ROLL_IN_OUR_AREA: ['PLACE_APPLICATION', 'placeOffers { on }'],
-  IN_OUR_CARE: ['SOCIAL_CARE_STATUS', 'socialCare'],
-  LOST_PUPIL: ['INVOLVEMENTS', 'involvements { since }'],
-  OUR_RISK_GROUP: ['RISK_GENERAL', 'riskGroups'],
-};
-export const KINDS = Object.keys(PROBES) as Kind[];
-
-/** Everybody may do everything about any child and know that it exists; each probe hangs on its own standing. */
-export function agreementOfProbes(): string {
-  const { catalogues } = readCatalogues();
-  const clauses = KINDS.map(
-    (kind, i) => `  - clause: "3.${i + 1}"
-    says: A probe of ${kind}.
-    permit: [${PROBES[kind][0]}]
-    children: [${kind}]
-    purposes: [LOCATE_CHILD]`,
-  );
-  return `agreement: probes
-title: A test of every standing
-version: 1
-supersedes: null
-parties:
-  - { organisation: la/931, capacity: controller }
-  - { organisation: every, capacity: recipient }
-term: { from: 2026-09-01, review: 2036-08-31, until: 2037-08-31, whenReviewPasses: stop }
-contacts: { dataProtection: information-governance desk, rights: customer rights team }
-retention: P6Y
-purposes:
-  LOCATE_CHILD:
-    lawfulBasis: { controller: [uk-gdpr/6-1-e, dpa-2018/s8], recipient: [uk-gdpr/6-1-e, dpa-2018/s8] }
-    specialCategoryCondition: [uk-gdpr/9-2-g, dpa-2018/sch-1-para-18, uk-gdpr/10, dpa-2018/s10-5]
-    powers: [education-act-1996/s436A, children-act-2004/s10]
-clauses:
-  - clause: "1"
-    says: Everybody may know of every child.
-    permit: [EXISTENCE]
-    children: [ANY_CHILD]
-    purposes: [LOCATE_CHILD]
-  - clause: "2"
-    says: Everybody may do everything.
-    permit: [${[...catalogues.actions.keys()].join(', ')}]
-    children: [ANY_CHILD]
-    purposes: [LOCATE_CHILD]
-${clauses.join('\n')}
-`;
-}
+import { PROBES, type Kind } from './standing-probes';
 
 export const SCHOOL = 'school/931-4123';
 export const OTHER_SCHOOL = 'school/931-4107';
@@ -147,6 +79,8 @@ const address = (authority: string): string =>
   `reportAddress(input: { child: $child, line1: "1 New Street", postcode: "SO96 1NW", authority: "${authority}" })`;
 const told = (type: string, to: string): string =>
   `notifyAuthority(input: { child: $child, to: "${to}", type: ${type} })`;
+const EMERGENCY =
+  'useEmergency(input: { child: $child, risk: SERIOUS_HARM, text: "Seen by the river, alone and in great distress." })';
 const OPEN_CASE =
   'openCase(input: { child: $child, classification: AT_RISK, rag: RED, reviewOn: "2026-12-01" })';
 /** Another school has the child, so the asker's own word is not enough. */
@@ -319,5 +253,10 @@ export const STORIES: Readonly<Record<Kind, Story>> = {
       desk.act(HEALTH, 'recordRiskGroup(input: { child: $child, group: "FREQUENT_MOVER" })', about(child)),
     confirmed,
     ended: (desk, _child, { asserted: id }) => desk.act(HEALTH, 'endRiskGroup(id: $id)', { id }),
+  },
+  EMERGENCY_DECLARED: {
+    asker: POLICE,
+    confirmed: (desk, child) => desk.act(POLICE, EMERGENCY, about(child)),
+    ended: (desk, _child, { confirmed: id }) => desk.act(POLICE, 'endEmergency(id: $id)', { id }),
   },
 };

@@ -1,0 +1,142 @@
+import type { Kind } from '../support/standing-probes';
+
+/** One mutation as anybody might try it. `$child` is a reference to the child; `$foreign` an id of somebody else's. */
+export interface MutationCase {
+  /** Acts that come before it, of the same asker; the id of the last receipt is `$id` in the next. */
+  readonly after?: string;
+  readonly text: string;
+  /** The kind of fact that it says, where it says one: a role may be the authority for it. */
+  readonly fact?: Kind;
+  /** Whose id it is tried with when it is not one's own: an alert, an enquiry … of `foreignRecords`. */
+  readonly foreign?: 'alert' | 'enquiry' | 'notification' | 'proposal' | 'circumstance' | 'case';
+}
+
+const FROM = '"2026-11-18"';
+const ALERT = 'raiseAlert(input: { child: $child, reason: NO_CONTACT, text: "Not seen." })';
+const OPEN = 'openCase(input: { child: $child, classification: AT_RISK, rag: RED, reviewOn: "2026-12-01" })';
+const ENQUIRY = 'input: { child: $child, recipients: ["of us"], question: "Where?" }';
+const WATCH = 'watchChild(input: { child: $child, reason: "Tell us." })';
+const EMERGENCY =
+  'useEmergency(input: { child: $child, risk: SERIOUS_HARM, text: "Seen by the river, alone and in great distress." })';
+const BROADCAST = 'broadcastLostPupil(input: { child: $child })';
+
+/** Every mutation of the graph, by its name. One that is missing here fails the test that walks the schema. */
+export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
+  raiseAlert: { text: ALERT, fact: 'ALERT_RAISED_BY_US' },
+  addToAlert: { after: ALERT, text: 'addToAlert(id: $id, text: "More.")', foreign: 'alert' },
+  withdrawAlert: { after: ALERT, text: 'withdrawAlert(id: $id, reason: "A mistake.")', foreign: 'alert' },
+  reviewAlert: {
+    after: ALERT,
+    text: `reviewAlert(id: $id, input: { decision: ACCEPT, openCase: { classification: AT_RISK, rag: RED, reviewOn: "2026-12-01" } })`,
+    fact: 'OPEN_CME_CASE',
+    foreign: 'alert',
+  },
+  closeAlert: { after: ALERT, text: 'closeAlert(id: $id, outcomeKind: ON_ROLL)', foreign: 'alert' },
+  matchSubject: { after: ALERT, text: 'matchSubject(alertId: $id, childId: $public)', foreign: 'alert' },
+  openCase: { text: OPEN, fact: 'OPEN_CME_CASE' },
+  closeCase: {
+    after: OPEN,
+    text: 'closeCase(id: $id, reason: ON_ROLL)',
+    fact: 'OPEN_CME_CASE',
+    foreign: 'case',
+  },
+  useEmergency: { text: EMERGENCY, fact: 'EMERGENCY_DECLARED' },
+  endEmergency: { after: EMERGENCY, text: 'endEmergency(id: $id)', foreign: 'circumstance' },
+  reviewEmergency: {
+    after: EMERGENCY,
+    text: 'reviewEmergency(id: $id, outcome: JUSTIFIED, text: "It was.")',
+    fact: 'EMERGENCY_DECLARED',
+    foreign: 'circumstance',
+  },
+  watchChild: { text: WATCH },
+  endWatch: { after: WATCH, text: 'endWatch(id: $id)' },
+  recordInvolvement: { text: 'recordInvolvement(child: $child)', fact: 'OPEN_CASE_WITH_US' },
+  endInvolvement: {
+    after: 'recordInvolvement(child: $child)',
+    text: 'endInvolvement(id: $id)',
+    foreign: 'circumstance',
+  },
+  recordPlaceOffer: { text: 'recordPlaceOffer(child: $child)', fact: 'OFFERED_OUR_PLACE' },
+  withdrawPlaceOffer: {
+    after: 'recordPlaceOffer(child: $child)',
+    text: 'withdrawPlaceOffer(id: $id)',
+    foreign: 'circumstance',
+  },
+  reportMissing: { text: 'reportMissing(child: $child)', fact: 'REPORTED_MISSING' },
+  reportReturn: {
+    after: 'reportMissing(child: $child)',
+    text: 'reportReturn(id: $id)',
+    foreign: 'circumstance',
+  },
+  recordChildProtection: { text: 'recordChildProtection(child: $child)', fact: 'CHILD_PROTECTION' },
+  endChildProtection: {
+    after: 'recordChildProtection(child: $child)',
+    text: 'endChildProtection(id: $id)',
+    foreign: 'circumstance',
+  },
+  recordCare: { text: 'recordCare(child: $child)', fact: 'IN_OUR_CARE' },
+  endCare: { after: 'recordCare(child: $child)', text: 'endCare(id: $id)', foreign: 'circumstance' },
+  recordRiskGroup: {
+    text: 'recordRiskGroup(input: { child: $child, group: "FREQUENT_MOVER" })',
+    fact: 'OUR_RISK_GROUP',
+  },
+  endRiskGroup: {
+    after: 'recordRiskGroup(input: { child: $child, group: "FREQUENT_MOVER" })',
+    text: 'endRiskGroup(id: $id)',
+    foreign: 'circumstance',
+  },
+  askLocationProtection: { text: 'askLocationProtection(child: $child)', fact: 'LOCATION_PROTECTED' },
+  liftLocationProtection: {
+    after: 'askLocationProtection(child: $child)',
+    text: 'liftLocationProtection(id: $id)',
+    fact: 'LOCATION_PROTECTED',
+    foreign: 'circumstance',
+  },
+  recordRegistration: {
+    text: `recordRegistration(input: { child: $child, from: ${FROM} })`,
+    fact: 'ON_OUR_ROLL',
+  },
+  recordRemovalFromRoll: {
+    after: `recordRegistration(input: { child: $child, from: ${FROM} })`,
+    text: `recordRemovalFromRoll(input: { child: $child, on: ${FROM}, ground: "a", destinationKind: "unknown" })`,
+    fact: 'LEFT_OUR_ROLL',
+  },
+  reportAddress: {
+    text: 'reportAddress(input: { child: $child, line1: "1 New Street", postcode: "SO96 1NW", authority: "la/852" })',
+    fact: 'LIVES_IN_OUR_AREA',
+  },
+  confirmFact: {
+    after: 'recordInvolvement(child: $child)',
+    text: 'confirmFact(id: $id)',
+    fact: 'OPEN_CASE_WITH_US',
+    foreign: 'circumstance',
+  },
+  sendEnquiry: { text: `sendEnquiry(${ENQUIRY})`, fact: 'ENQUIRY_FROM_US' },
+  sendConditionalEnquiry: {
+    text: `sendConditionalEnquiry(${ENQUIRY.replace('of us', 'national/dwp')})`,
+    fact: 'ENQUIRY_FROM_US',
+  },
+  withdrawEnquiry: { after: `sendEnquiry(${ENQUIRY})`, text: 'withdrawEnquiry(id: $id)', foreign: 'enquiry' },
+  answerEnquiry: { text: 'answerEnquiry(id: $foreign, input: { outcome: NOT_KNOWN })', foreign: 'enquiry' },
+  withholdAnswer: {
+    text: 'withholdAnswer(id: $foreign, input: { reason: "No.", decidedBy: "lead", reviewOn: "2026-12-01" })',
+    foreign: 'enquiry',
+  },
+  notifyAuthority: {
+    text: 'notifyAuthority(input: { child: $child, to: "to us", type: MOVED_IN })',
+    fact: 'NOTIFIED_TO_US',
+  },
+  acknowledgeNotification: { text: 'acknowledgeNotification(id: $foreign)', foreign: 'notification' },
+  proposeTransfer: {
+    text: 'proposeTransfer(input: { child: $child, to: "to us" })',
+    fact: 'TRANSFER_TO_US',
+  },
+  acceptTransfer: { text: 'acceptTransfer(notificationId: $foreign)', foreign: 'proposal' },
+  declineTransfer: {
+    text: 'declineTransfer(notificationId: $foreign, reason: "Not ours.")',
+    foreign: 'proposal',
+  },
+  endTransfer: { text: 'endTransfer(id: $foreign)', foreign: 'circumstance' },
+  broadcastLostPupil: { text: BROADCAST, fact: 'LOST_PUPIL' },
+  withdrawBroadcast: { after: BROADCAST, text: 'withdrawBroadcast(id: $id)', foreign: 'circumstance' },
+};
