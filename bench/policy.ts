@@ -72,9 +72,7 @@ export async function policy(): Promise<Figure[]> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const decided = nanosecondsEach(2_000_000, (i) => {
       const [cell, mask] = question(i);
-      return cell && mask !== undefined && cachedDecision(profile, cell, mask, false).effect === 'disclose'
-        ? 1
-        : 0;
+      return cell && mask !== undefined && cachedDecision(profile, cell, mask).effect === 'disclose' ? 1 : 0;
     });
     perDecision.push(decided.each);
     disclosed = decided.consumed / 2_000_000;
@@ -172,7 +170,7 @@ async function gateCost(): Promise<Figure> {
       clock: hub.clock,
       log: () => undefined,
     });
-    await rulesets.refresh();
+    await rulesets.start();
     const ports: GatePorts = {
       rulesets, database,
       clock: hub.clock,
@@ -209,6 +207,7 @@ async function gateCost(): Promise<Figure> {
       () => run(whole),
       () => run(bare),
     );
+    await rulesets.stop();
     return {
       name: 'policy.gate',
       unit: 'ms',

@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import globalSetup from '../tests/support/global-setup';
+import globalTeardown from '../tests/support/global-teardown';
 import type { Figure } from './measure';
 import { policy } from './policy';
 
@@ -14,10 +16,12 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  await globalSetup();
   for (const name of names) {
     for (const figure of (await BENCHES[name]?.()) ?? [])
       process.stdout.write(`${json ? JSON.stringify(figure) : inWords(figure)}\n`);
   }
+  await globalTeardown();
 }
 
 function inWords({ name, unit, value, ratio, against }: Figure): string {

@@ -45,6 +45,7 @@ export async function findCandidates(
     shape: childShape,
     selection,
     requireExistence: false,
+    alsoDecided: ['IDENTITY', 'UPN', 'NHS_NUMBER'],
     statement: ({ json, lateral, alias, p, visible }) =>
       `with candidate as materialized (${candidateSql(criteria, p)})
        select ${json} as row, ${tieBreakers(criteria, alias, p, visible)} as agrees

@@ -1,5 +1,5 @@
 import type { GateContext } from '../gate/context';
-import { cachedDecision } from '../gate/field-rule';
+import { decisionFor } from '../gate/field-rule';
 import type { PlannedField, Selection } from '../gate/plan';
 import { below, mayKnow } from '../gate/read';
 import { attachSubject, subjectOf } from '../gate/subject';
@@ -93,8 +93,7 @@ function resultOf(
 function matchOf(context: GateContext, criteria: LookupCriteria, row: Record<string, unknown>): ChildMatch {
   const subject = subjectOf(row);
   const maySee = (item: string): boolean =>
-    cachedDecision(context.profile, context.profile.cell(item, 'full'), subject?.mask ?? null, false)
-      .effect === 'disclose';
+    decisionFor(context.profile, context.profile.cell(item, 'full'), subject).effect === 'disclose';
   const { identifier } = criteria;
   const itemOf = identifier?.kind === 'nhs_number' ? 'NHS_NUMBER' : 'UPN';
   const matchedOn = [

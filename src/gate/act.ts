@@ -52,7 +52,7 @@ export async function act<Found>(
     const mask = await maskFor(tx, context, cell, child);
     const decision = decide(cell, mask, false);
     if (decision.effect === 'withhold') {
-      context.record.note(child === null ? null : { child, mask }, cell, decision);
+      context.record.note(child === null ? null : { child, mask, worked: atomsOf(cell) }, cell, decision);
       throw notPermittedError(context.profile, cell);
     }
     const done = await what.perform(tx, found);

@@ -68,6 +68,8 @@ export interface BuiltEntity {
   readonly existence: string;
   readonly existenceCell: Cell | null;
   readonly groups: readonly Cell[];
+  /** Bits of the mask that the statement works out. */
+  readonly worked: bigint;
   readonly nested: ReadonlyMap<string, BuiltEntity>;
   readonly objects: ReadonlySet<string>;
 }
@@ -84,7 +86,13 @@ export class EntitySql {
    * One entity as a JSON expression over `alias`. INVARIANT: the columns of a *never* field do not occur in it,
    * and those of a *depends* field stand behind `case when` of the row's own mask.
    */
-  entity(shape: EntityShape, selection: Selection, alias: string, requireExistence = true): BuiltEntity {
+  entity(
+    shape: EntityShape,
+    selection: Selection,
+    alias: string,
+    requireExistence = true,
+    alsoDecided: readonly Cell[] = [],
+  ): BuiltEntity {
     const mask = `m${++this.serial}`;
     const groups: Cell[] = [];
     const nested = new Map<string, BuiltEntity>();
@@ -98,7 +106,7 @@ export class EntitySql {
       nested,
       objects,
     });
-    const used = [...groups, ...(existenceCell ? [existenceCell] : [])].reduce(
+    const used = [...groups, ...(existenceCell ? [existenceCell] : []), ...alsoDecided].reduce(
       (bits, c) => bits | atomsOf(c),
       0n,
     );
@@ -121,6 +129,7 @@ export class EntitySql {
       existence,
       existenceCell,
       groups,
+      worked: used,
       nested,
       objects,
     };
@@ -223,12 +232,14 @@ export function adopt(
 ): Row {
   const mask = bitsIn(row['__m']);
   const opens = bitsIn(row['__o']);
-  built.groups.forEach((cell, i) => {
+  // A row that may not be known comes with its mask alone: nothing of it was read.
+  const read = '__o' in row ? built.groups : [];
+  read.forEach((cell, i) => {
     const opened = (opens & (1n << BigInt(i))) !== 0n;
     if (opened !== (decide(cell, mask, false).effect === 'disclose'))
       throw new Error('SQL and engine differ');
   });
-  const subject: Subject = { child: String(row['__c']), mask };
+  const subject: Subject = { child: String(row['__c']), mask, worked: built.worked };
   seen(subject, built.existenceCell);
   for (const [name, value] of Object.entries(row)) {
     const entity = built.nested.get(name);

@@ -5,7 +5,8 @@ import { openForms, refusalFor } from '../policy/explain';
 import type { Cell, Profile } from '../policy/profile';
 import type { GateContext } from './context';
 import type { Coverage } from './coverage';
-import { subjectOf } from './subject';
+import { atomsOf } from './scope-sql';
+import { subjectOf, type Subject } from './subject';
 
 /** Stands in for a value that reads as "none held": null is sent and no error with it. */
 export class Concealed extends Error {
@@ -36,8 +37,7 @@ export function fieldRule(parent: unknown, context: GateContext, info: GraphQLRe
       return cell.verdict === 'never' ? withheld(context, coordinate, cell, null) : true;
     }
     const subject = subjectOf(parent);
-    const silent = context.profile.ruleset.catalogues.items.get(cell.word)?.silent ?? false;
-    const decision = cachedDecision(context.profile, cell, subject?.mask ?? null, silent);
+    const decision = decisionFor(context.profile, cell, subject);
     context.record.note(subject, cell, decision);
     if (decision.effect === 'disclose') return true;
     return decision.conceal
@@ -51,18 +51,30 @@ export function fieldRule(parent: unknown, context: GateContext, info: GraphQLRe
 const decisions = new WeakMap<Profile, Map<Cell, Map<bigint | null, Decision>>>();
 
 /** The decision for a cell and a mask, worked out once a profile: few masks ever occur. */
-export function cachedDecision(profile: Profile, cell: Cell, mask: bigint | null, silent: boolean): Decision {
+export function cachedDecision(profile: Profile, cell: Cell, mask: bigint | null): Decision {
   let cells = decisions.get(profile);
   if (!cells) decisions.set(profile, (cells = new Map<Cell, Map<bigint | null, Decision>>()));
   let masks = cells.get(cell);
   if (!masks) cells.set(cell, (masks = new Map<bigint | null, Decision>()));
   let decision = masks.get(mask);
-  if (!decision) masks.set(mask, (decision = decide(cell, mask, silent)));
+  if (!decision) masks.set(mask, (decision = decide(cell, mask, isSilent(profile, cell))));
   return decision;
 }
 
+/**
+ * The decision for a cell and the child that an object is about.
+ * INVARIANT: it rests only on bits that the statement looked at; whatever needs another is denied.
+ */
+export function decisionFor(profile: Profile, cell: Cell, subject: Subject | null): Decision {
+  const unasked = subject === null || (atomsOf(cell) & ~subject.worked) !== 0n;
+  return cachedDecision(profile, cell, unasked ? null : subject.mask);
+}
+
+const isSilent = (profile: Profile, cell: Cell): boolean =>
+  profile.ruleset.catalogues.items.get(cell.word)?.silent ?? false;
+
 function withheld(context: GateContext, coordinate: string, cell: Cell, mask: bigint | null): Error {
-  const silent = context.profile.ruleset.catalogues.items.get(cell.word)?.silent ?? false;
+  const silent = isSilent(context.profile, cell);
   const decision = decide(cell, mask, silent);
   context.record.note(null, cell, decision);
   return silent ? new Concealed() : withheldError(context.profile, context.coverage, coordinate, cell);

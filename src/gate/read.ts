@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Cell } from '../policy/profile';
 import type { GateContext } from './context';
 import { EntitySql, Parameters, adopt, type BuiltEntity, type EntityShape } from './entity-sql';
-import { cachedDecision } from './field-rule';
+import { decisionFor } from './field-rule';
 import type { PlannedField, Selection } from './plan';
 import { scopeSql } from './scope-sql';
 import { subjectOf, type Subject } from './subject';
@@ -32,6 +32,8 @@ export interface ReadOptions {
   readonly values: Readonly<Record<string, unknown>>;
   /** False: a row that may not be known comes back with its subject alone (a lookup decides about it). */
   readonly requireExistence?: boolean;
+  /** Items that the caller decides about besides those selected. */
+  readonly alsoDecided?: readonly string[];
 }
 
 /** Values that every statement may use by name. */
@@ -71,7 +73,7 @@ export async function readEntities(
 function seen(context: GateContext): (subject: Subject, existence: Cell | null) => void {
   return (subject, existence) => {
     if (!existence) return;
-    const decision = cachedDecision(context.profile, existence, subject.mask, false);
+    const decision = decisionFor(context.profile, existence, subject);
     if (decision.effect === 'disclose') context.record.note(subject, existence, decision);
     else context.record.candidate(subject.child);
   };
@@ -81,7 +83,8 @@ function build(context: GateContext, options: ReadOptions): Statement {
   const p = new Parameters();
   const sql = new EntitySql(context.profile, p);
   const alias = 'e';
-  const built = sql.entity(options.shape, options.selection, alias, options.requireExistence ?? true);
+  const also = (options.alsoDecided ?? []).map((item) => context.profile.cell(item, 'full'));
+  const built = sql.entity(options.shape, options.selection, alias, options.requireExistence ?? true, also);
   const visible = (item: string, form: string): string => {
     const cell = context.profile.cell(item, form);
     return scopeSql(cell, '(' + sql.maskSql(bitsOf(cell), options.shape.child(alias)) + ')');
@@ -116,10 +119,7 @@ export function plannedRoot(context: GateContext, info: GraphQLResolveInfo): Pla
 export function mayKnow(context: GateContext, row: object, item = 'EXISTENCE'): boolean {
   const subject = subjectOf(row);
   if (!subject) return false;
-  return (
-    cachedDecision(context.profile, context.profile.cell(item, 'full'), subject.mask, false).effect ===
-    'disclose'
-  );
+  return decisionFor(context.profile, context.profile.cell(item, 'full'), subject).effect === 'disclose';
 }
 
 /** What lies below a planned field by type, or nothing. */

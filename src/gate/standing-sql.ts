@@ -61,7 +61,7 @@ const PREDICATES: Record<StandingKind, (q: Question) => string> = {
       ${q.began('f.sent_at')})`,
   ENQUIRY_FROM_US: (q) =>
     `exists (select 1 from enquiry f where f.child_id = ${q.child} and f.from_organisation = ${q.organisation}
-      and f.state <> 'WITHDRAWN' and (f.state = 'OPEN' or exists (select 1 from enquiry_recipient r
+      and f.from_unit = ${q.unit} and f.state <> 'WITHDRAWN' and (f.state = 'OPEN' or exists (select 1 from enquiry_recipient r
         where r.enquiry_id = f.id and r.answered_at >= ${q.now} - ${CURRENT}))
       ${q.confirmed('f').replaceAll('confirmed_at', 'accepted_at')} ${q.began('f.sent_at')})`,
   ALERT_RAISED_BY_US: (q) =>
@@ -82,8 +82,9 @@ const PREDICATES: Record<StandingKind, (q: Question) => string> = {
     `exists (select 1 from cme_case f where f.child_id = ${q.child} and f.state <> 'CLOSED' ${q.began('f.opened_at')})`,
   LOCATION_PROTECTED: (q) =>
     `(exists (select 1 from circumstance f where f.child_id = ${q.child} and f.kind = 'LOCATION_PROTECTION'
-        and f.begins_at <= ${q.now} and (f.ends_at is null or f.ends_at > ${q.now}))
-      or exists (select 1 from child_address f where f.child_id = ${q.child} and f.protected and ${currentAddress(q, 'f')}))`,
+        and f.begins_at <= ${q.now} and (f.ends_at is null or f.ends_at > ${q.now}) ${q.began('f.begins_at')})
+      or exists (select 1 from child_address f where f.child_id = ${q.child} and f.protected and ${currentAddress(q, 'f')}
+        ${q.began(`coalesce(f.begins_on, ${today(q)})`)}))`,
   NOTIFIED_TO_US: (q) =>
     `exists (select 1 from notification f where f.child_id = ${q.child} and f.to_organisation in (${q.organisation}, ${q.unit})
       and f.from_organisation = ${q.home} and f.from_unit <> ${q.unit} and f.to_organisation <> ${q.home}
@@ -93,7 +94,7 @@ const PREDICATES: Record<StandingKind, (q: Question) => string> = {
   TRANSFER_TO_US: circumstance('TRANSFER', (q) => `and f.organisation_id = ${q.organisation}`),
   LEFT_OUR_AREA: (q) =>
     `(${ourArea(q)} and exists (select 1 from child_address f where f.child_id = ${q.child} and f.authority_id = ${q.area}
-        and f.ends_on <= ${today(q)} and f.ends_on >= ${today(q)} - ${q.within("interval '1 year'")} ${q.confirmed('f')})
+        and f.ends_on <= ${today(q)} and f.ends_on >= ${today(q)} - ${q.within("interval '1 year'")} ${q.confirmed('f')} ${q.began('f.ends_on')})
       and not exists (select 1 from child_address f where f.child_id = ${q.child} and f.authority_id = ${q.area}
         and ${currentAddress(q, 'f')})
       and (exists (select 1 from cme_case k where k.child_id = ${q.child} and k.state <> 'CLOSED')
@@ -102,7 +103,7 @@ const PREDICATES: Record<StandingKind, (q: Question) => string> = {
   ON_ROLL_IN_OUR_AREA: (q) =>
     `exists (select 1 from registration f join organisation o on o.id = f.organisation_id
       where f.child_id = ${q.child} and o.local_authority_id = ${q.area} and ${ourArea(q)}
-      and ${currentRoll(q, 'f')} ${q.confirmed('f')})`,
+      and ${currentRoll(q, 'f')} ${q.confirmed('f')} ${q.began('f.begins_on')})`,
   IN_OUR_CARE: circumstance('LOOKED_AFTER', (q) => `and f.organisation_id = ${q.area} and ${ourArea(q)}`),
   LOST_PUPIL: circumstance('LOST_PUPIL_MESSAGE', nobody),
   OUR_RISK_GROUP: circumstance(

@@ -4,6 +4,8 @@ export interface Subject {
   readonly child: string;
   /** Bits of the profile's atoms that hold, or null when nobody could work them out: everything conditional denies. */
   readonly mask: bigint | null;
+  /** Bits that were looked at; a cell that needs any other is denied, because an unasked bit is not a "no". */
+  readonly worked: bigint;
 }
 
 const SUBJECT = Symbol('subject');

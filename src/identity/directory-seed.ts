@@ -28,10 +28,10 @@ export async function seedDirectory(owner: DataSource, seed: DirectorySeed): Pro
   }
   const units = [...parts.flatMap((part) => part.units), ...homeUnits(homeAuthority, demo)];
   await owner.transaction(async (transaction) => {
-    const others = (await transaction.query(
+    const others = await transaction.query<unknown[]>(
       `select organisation_id from unit where role = 'CME_TEAM' and organisation_id like 'la/%' and organisation_id <> $1`,
       [homeAuthority],
-    )) as unknown[];
+    );
     if (others.length > 0) {
       throw new Error(
         'This database belongs to another home authority: give this one a database of its own.',

@@ -48,7 +48,7 @@ export async function refuseUnsafe(
 /** The refusal itself, for whatever else may not be sent about such a child. */
 export function unsafe(context: GateContext, action: string, child: string): HubError {
   const cell = context.profile.cell(action, 'full');
-  context.record.note({ child, mask: null }, cell, {
+  context.record.note({ child, mask: null, worked: 0n }, cell, {
     effect: 'withhold',
     conceal: false,
     because: 'forbidden',

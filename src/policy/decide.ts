@@ -15,7 +15,7 @@ export type Decision =
       readonly opened?: readonly ClauseRef[];
     };
 
-const DENIED: Decision = { effect: 'withhold', conceal: false, because: 'error', under: [] };
+const denied = (conceal: boolean): Decision => ({ effect: 'withhold', conceal, because: 'error', under: [] });
 
 /**
  * May this cell be given, for a child to whom the mask's standings hold? Pure and total: whatever goes wrong,
@@ -32,7 +32,7 @@ export function decide(cell: Cell, mask: bigint | null, silent: boolean): Decisi
       const because = forbid.length > 0 ? 'forbidden' : 'not-agreed';
       return { effect: 'withhold', conceal: silent, because, under: forbid.map((f) => f.rule.ref) };
     }
-    if (mask === null && cell.verdict !== 'always') return DENIED;
+    if (mask === null && cell.verdict !== 'always') return denied(silent);
     const known = mask ?? 0n;
     const under: ClauseRef[] = [];
     for (const party of cell.parties) {
@@ -63,7 +63,7 @@ export function decide(cell: Cell, mask: bigint | null, silent: boolean): Decisi
     }
     return { effect: 'disclose', under: distinct(under) };
   } catch {
-    return DENIED;
+    return denied(silent);
   }
 }
 

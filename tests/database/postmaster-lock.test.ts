@@ -34,7 +34,9 @@ describe('the lock that a server leaves', () => {
   onLinux('takes a process that ended but was not collected for gone', async () => {
     mkdirSync(join(folder.path, 'data'));
     // The shell becomes a program that never collects its child.
-    const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 20'], { cwd: join(folder.path, 'data') });
+    const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 20'], {
+      cwd: join(folder.path, 'data'),
+    });
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
     const pid = Number(line.toString());
     await pause(500);

@@ -34,7 +34,8 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
   await onServer(adminUrl, async (admin) => {
     if (from !== 'template0') await ensureTemplate(admin, adminUrl, from, options.template?.fill);
     await copyDatabase(admin, name, from);
-    const file = expect.getState().testPath?.replace(/^.*\/tests\//, 'tests/') ?? 'a test';
+    const state: { testPath?: string | undefined } = typeof expect === 'undefined' ? {} : expect.getState();
+    const file = state.testPath?.replace(/^.*\/tests\//, 'tests/') ?? 'a test';
     await admin.query(`COMMENT ON DATABASE ${name} IS ${admin.escapeLiteral(file)}`);
   });
   const url = urlOf(adminUrl, name);
