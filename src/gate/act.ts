@@ -29,6 +29,8 @@ export interface Act<Found> {
 }
 
 const LOCK_WAIT = '5s';
+/** A key is free again after seven days (contract, `Idempotency-Key`). */
+const KEY_KEPT = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * A mutation, whole: one transaction that holds the idempotency key, the decision by the standing of *before*
@@ -118,12 +120,17 @@ async function claimKey(tx: Sql, context: GateContext): Promise<{ outcome: Outco
   const key = context.idempotencyKey;
   if (key === null) return null;
   const client = context.asking.clientId;
+  const now = context.ports.clock.now();
   await tx.query(`set local lock_timeout = '${LOCK_WAIT}'`);
   try {
+    await tx.query(`delete from idempotency_key where client_id = $1 and created_at < $2`, [
+      client,
+      new Date(now.getTime() - KEY_KEPT),
+    ]);
     const inserted = await tx.query(
       `insert into idempotency_key (client_id, key, body_digest, created_at) values ($1, $2, $3, $4)
        on conflict do nothing returning key`,
-      [client, key, context.bodyDigest, context.ports.clock.now()],
+      [client, key, context.bodyDigest, now],
     );
     if (inserted.length > 0) return null;
   } catch (error) {

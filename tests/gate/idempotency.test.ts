@@ -45,6 +45,19 @@ test('the same key and body: the same outcome, one effect, one act, an entry for
   expect(await disclosed(answers)).toHaveLength(3);
 });
 
+test('a key is kept for seven days and is free after that', async () => {
+  const child = await maker.child();
+  const day = 24 * 60 * 60 * 1000;
+  const first = await ask(offer(child, 'a-week'));
+  hub.clock.advance(6.9 * day);
+  const within = await ask(offer(child, 'a-week'));
+  hub.clock.advance(0.2 * day);
+  const after = await ask(offer(child, 'a-week'));
+  expect(within.data).toEqual(first.data);
+  expect(after.data).not.toEqual(first.data);
+  expect(await offers(child)).toHaveLength(2);
+});
+
 test('without a key, each is a new act', async () => {
   const child = await maker.child();
   await ask(offer(child));
