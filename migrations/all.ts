@@ -6,6 +6,7 @@ import { Exchanges1700000003000 } from './1700000003000-exchanges';
 import { LedgerAndAgreements1700000004000 } from './1700000004000-ledger-and-agreements';
 import { Partners1700000005000 } from './1700000005000-partners';
 import { Emergency1700000006000 } from './1700000006000-emergency';
+import { AgreementsApi1700000007000 } from './1700000007000-agreements-api';
 
 /** Every migration, oldest first. One is never edited after it has landed: a later one puts things right. */
 export const allMigrations: readonly (new () => MigrationInterface)[] = [
@@ -16,4 +17,5 @@ export const allMigrations: readonly (new () => MigrationInterface)[] = [
   LedgerAndAgreements1700000004000,
   Partners1700000005000,
   Emergency1700000006000,
+  AgreementsApi1700000007000,
 ];

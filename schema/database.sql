@@ -20,6 +20,14 @@ ALTER DEFAULT PRIVILEGES REVOKE ALL ON FUNCTIONS FROM PUBLIC;
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION public.agreement_history_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'the history of agreements is never changed';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.alert_in_order()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -126,7 +134,8 @@ CREATE TABLE agreement_approval (
   CONSTRAINT agreement_approval_kind_check CHECK (kind = ANY (ARRAY['APPROVE'::text, 'RESUME'::text, 'END'::text])),
   CONSTRAINT agreement_approval_agreement_version_fkey FOREIGN KEY (agreement, version) REFERENCES agreement_version(agreement, version)
 );
-GRANT SELECT ON agreement_approval TO rollcall_app;
+CREATE TRIGGER agreement_approval_kept BEFORE DELETE OR UPDATE ON agreement_approval FOR EACH ROW EXECUTE FUNCTION agreement_history_kept();
+GRANT INSERT, SELECT ON agreement_approval TO rollcall_app;
 
 CREATE TABLE agreement_approver (
   subject text NOT NULL,
@@ -135,6 +144,7 @@ CREATE TABLE agreement_approver (
   added_at timestamp with time zone NOT NULL,
   CONSTRAINT agreement_approver_pkey PRIMARY KEY (subject)
 );
+GRANT SELECT (subject, organisation_id) ON agreement_approver TO rollcall_app;
 
 CREATE TABLE agreement_event (
   "position" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -146,7 +156,8 @@ CREATE TABLE agreement_event (
   CONSTRAINT agreement_event_pkey PRIMARY KEY ("position"),
   CONSTRAINT agreement_event_kind_check CHECK (kind = ANY (ARRAY['OFFERED'::text, 'APPROVED'::text, 'IN_FORCE'::text, 'SUPERSEDED'::text, 'SUSPENDED'::text, 'RESUMED'::text, 'ENDED'::text]))
 );
-GRANT SELECT ON agreement_event TO rollcall_app;
+CREATE TRIGGER agreement_event_kept BEFORE DELETE OR UPDATE ON agreement_event FOR EACH ROW EXECUTE FUNCTION agreement_history_kept();
+GRANT INSERT, SELECT, UPDATE ON agreement_event TO rollcall_app;
 
 CREATE TABLE agreement_suspension (
   agreement text NOT NULL,
@@ -158,7 +169,8 @@ CREATE TABLE agreement_suspension (
   CONSTRAINT agreement_suspension_pkey PRIMARY KEY (agreement, at)
 );
 CREATE UNIQUE INDEX agreement_suspension_open ON agreement_suspension USING btree (agreement) WHERE lifted_at IS NULL;
-GRANT SELECT ON agreement_suspension TO rollcall_app;
+GRANT INSERT, SELECT ON agreement_suspension TO rollcall_app;
+GRANT UPDATE (lifted_at, lifted_by) ON agreement_suspension TO rollcall_app;
 
 CREATE TABLE agreement_version (
   agreement text NOT NULL,
@@ -174,6 +186,7 @@ CREATE TABLE agreement_version (
 );
 CREATE UNIQUE INDEX agreement_version_in_force ON agreement_version USING btree (agreement) WHERE state = 'APPROVED'::text;
 GRANT SELECT ON agreement_version TO rollcall_app;
+GRANT UPDATE (state, approved_at) ON agreement_version TO rollcall_app;
 
 CREATE TABLE alert (
   id uuid NOT NULL,

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { buildASTSchema, parse, type GraphQLDirective, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type ClassType, type NonEmptyArray } from 'type-graphql';
+import { AgreementLifeResolver } from './agreements/agreement-life.resolver';
 import { SharingResolver } from './agreements/sharing.resolver';
 import { AlertStreamResolver } from './alerts/alert-stream.resolver';
 import { AlertResolver } from './alerts/alert.resolver';
@@ -18,6 +19,7 @@ import { DateTime } from './server/scalars';
 
 /** Every resolver of the hub. A field that no resolver here reaches is not in the graph. */
 const RESOLVERS: NonEmptyArray<ClassType> = [
+  AgreementLifeResolver,
   AlertResolver,
   AlertStreamResolver,
   ChildResolver,

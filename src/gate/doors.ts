@@ -22,7 +22,10 @@ export const DOORS = {
   emergencies: { opens: ['Query.emergencyUses', 'Query.emergencyRate'], tells: false },
   disclosures: { opens: ['Query.disclosures'], tells: false },
   receipts: { opens: ['Mutation'], tells: false },
-  rules: { opens: ['Query.sharing', 'Query.cmeOfficer', 'Query.__schema', 'Query.__type'], tells: false },
+  rules: {
+    opens: ['Query.agreements', 'Query.sharing', 'Query.cmeOfficer', 'Query.__schema', 'Query.__type'],
+    tells: false,
+  },
   'error text': { opens: ['POST /graphql'], tells: false },
   operations: {
     opens: [

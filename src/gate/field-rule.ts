@@ -34,7 +34,11 @@ export function fieldRule(parent: unknown, context: GateContext, info: GraphQLRe
     if (declared?.kind !== 'item') return new HubError('NOT_PERMITTED', 'This field is not declared.');
     const cell = context.profile.cell(declared.item, declared.form);
     if (ROOTS.has(info.parentType.name)) {
-      return cell.verdict === 'never' ? withheld(context, coordinate, cell, null) : true;
+      if (cell.verdict === 'never') return withheld(context, coordinate, cell, null);
+      // An empty answer rests on a clause too; what depends on a child is noted row by row.
+      if (cell.verdict === 'always')
+        context.record.note(null, cell, decisionFor(context.profile, cell, null));
+      return true;
     }
     const subject = subjectOf(parent);
     const decision = decisionFor(context.profile, cell, subject);

@@ -133,6 +133,7 @@ describe('doors', () => {
         '{ cmeOfficer { team phone mailbox } }',
         '{ __schema { types { name description fields { name description } } } }',
         '{ sharing { organisation unit agreements { name title } purposes { code words agreed } } }',
+        `{ agreements { ${selection(schema.getType('AgreementVersion') as GraphQLObjectType, 1)} } }`,
       ]),
     'error text': (as) => errorTexts(as),
     operations: async () => {

@@ -137,6 +137,9 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
     foreign: 'proposal',
   },
   endTransfer: { text: 'endTransfer(id: $foreign)', foreign: 'circumstance' },
+  approveAgreement: { text: 'approveAgreement(agreement: $public, version: 1)' },
+  suspendAgreement: { text: 'suspendAgreement(agreement: $public, reason: "No.")' },
+  endAgreement: { text: 'endAgreement(agreement: $public, reason: "No.")' },
   broadcastLostPupil: { text: BROADCAST, fact: 'LOST_PUPIL' },
   withdrawBroadcast: { after: BROADCAST, text: 'withdrawBroadcast(id: $id)', foreign: 'circumstance' },
 };
