@@ -21,9 +21,10 @@ import {
 } from '../../src/database/embedded/platform-package';
 import { resolveServerUser } from '../../src/database/embedded/server-user';
 import { makeTestFolder, type TestFolder } from '../support/data-folder';
+import { onlyWhere } from '../support/only-where';
 
-const asRoot = process.geteuid?.() === 0 ? it : it.skip;
-const onUnix = process.platform === 'win32' ? it.skip : it;
+const asRoot = onlyWhere(process.geteuid?.() === 0);
+const onUnix = onlyWhere(process.platform !== 'win32');
 
 /** A package of its own that costs no time: the files are the same, only their names are new. */
 function linkTree(from: string, to: string): void {

@@ -15,8 +15,9 @@ import { placeCluster } from '../../src/database/embedded/cluster-folder';
 import { resolveServerUser } from '../../src/database/embedded/server-user';
 import { startEmbedded } from '../../src/database/embedded/start-embedded';
 import { makeTestFolder, type TestFolder } from '../support/data-folder';
+import { onlyWhere } from '../support/only-where';
 
-const asRoot = process.geteuid?.() === 0 ? it : it.skip;
+const asRoot = onlyWhere(process.geteuid?.() === 0);
 const quiet = (): void => undefined;
 
 describe('where the database lies', () => {

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isAlive, readLock, servesCluster } from '../../src/database/embedded/postmaster-lock';
 import { makeTestFolder, type TestFolder } from '../support/data-folder';
+import { onlyWhere } from '../support/only-where';
 
-const onLinux = process.platform === 'linux' ? it : it.skip;
+const onLinux = onlyWhere(process.platform === 'linux');
 
 describe('the lock that a server leaves', () => {
   let folder: TestFolder;
