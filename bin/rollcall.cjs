@@ -22,7 +22,7 @@ function build() {
   }
   process.stderr.write('rollcall: not built yet; building once (npm run build) ...\n');
   // The compiler's memory of a former build would make it leave out files that are gone.
-  rmSync(join(root, 'node_modules', '.cache', 'rollcall.tsbuildinfo'), { force: true });
+  rmSync(join(root, 'dist', '.tsbuildinfo'), { force: true });
   const arguments_ = [compiler, '-p', join(root, 'tsconfig.build.json')];
   const { status } = spawnSync(process.execPath, arguments_, { cwd: root, stdio: ['ignore', 2, 2] });
   if (status !== 0 || !existsSync(main)) {

@@ -64,7 +64,7 @@ const steps = [
   ],
   ['types', [bin('typescript/bin/tsc'), '-p', 'tsconfig.json', '--noEmit']],
   ['build', [bin('typescript/bin/tsc'), '-p', 'tsconfig.build.json']],
-  ['emitted files', ['dist/src/cli/emit.js', '--check']],
+  ['emitted files', ['bin/rollcall.cjs', 'emit', '--check']],
 ];
 
 function run(args, env = {}) {
