@@ -29,6 +29,12 @@ module.exports = {
       ['ledger/', 'gate/', 'policy/', 'kernel/', 'server/scalars'],
       'the ledger knows no feature',
     ),
+    only('ledger/tree/', ['ledger/tree/', 'kernel/'], 'the tree is pure: anybody may use it to verify'),
+    only(
+      'ledger/verify/',
+      ['ledger/verify/', 'ledger/tree/', 'ledger/commitment', 'kernel/'],
+      'whoever verifies shares nothing with whoever writes but the hashes',
+    ),
     only(
       'children/',
       ['children/', 'gate/', 'policy/', 'kernel/', 'server/scalars'],
@@ -52,6 +58,20 @@ module.exports = {
     only(
       'emergency/',
       ['emergency/', 'children/', 'notifications/', 'gate/', 'policy/', 'kernel/', 'server/scalars'],
+      'a feature knows its neighbours by their shape only',
+    ),
+    only(
+      'corrections/',
+      [
+        'corrections/',
+        'children/',
+        'notifications/',
+        'ledger/',
+        'gate/',
+        'policy/',
+        'kernel/',
+        'server/scalars',
+      ],
       'a feature knows its neighbours by their shape only',
     ),
     library('shield', 'node_modules/graphql-shield', '^src/gate/shield-library\\.ts$'),

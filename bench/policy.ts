@@ -175,7 +175,7 @@ async function gateCost(): Promise<Figure> {
       rulesets, database,
       clock: hub.clock,
       home: 'la/931',
-      ledger: { append: () => Promise.resolve(), act: () => Promise.resolve() },
+      ledger: { append: () => Promise.resolve({ promise: '' }), act: () => Promise.resolve() },
       transaction: () => Promise.reject(new Error('nothing is written here')),
       mapError: (error) => error.toJSON(),
     }; // prettier-ignore

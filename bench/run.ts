@@ -2,10 +2,11 @@ import 'reflect-metadata';
 import globalSetup from '../tests/support/global-setup';
 import globalTeardown from '../tests/support/global-teardown';
 import type { Figure } from './measure';
+import { ledger } from './ledger';
 import { policy } from './policy';
 
 /** Measurements that a user can repeat: `npm run bench -- NAME [--json]`. */
-const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = { policy };
+const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = { policy, ledger };
 
 async function main(): Promise<void> {
   const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));

@@ -7,6 +7,11 @@ import { LedgerAndAgreements1700000004000 } from './1700000004000-ledger-and-agr
 import { Partners1700000005000 } from './1700000005000-partners';
 import { Emergency1700000006000 } from './1700000006000-emergency';
 import { AgreementsApi1700000007000 } from './1700000007000-agreements-api';
+import { LedgerTree1700000008000 } from './1700000008000-ledger-tree';
+import { ChildMerge1700000009000 } from './1700000009000-child-merge';
+import { Corrections1700000010000 } from './1700000010000-corrections';
+import { LedgerOwed1700000011000 } from './1700000011000-ledger-owed';
+import { Matching1700000013000 } from './1700000013000-matching';
 
 /** Every migration, oldest first. One is never edited after it has landed: a later one puts things right. */
 export const allMigrations: readonly (new () => MigrationInterface)[] = [
@@ -18,4 +23,9 @@ export const allMigrations: readonly (new () => MigrationInterface)[] = [
   Partners1700000005000,
   Emergency1700000006000,
   AgreementsApi1700000007000,
+  LedgerTree1700000008000,
+  ChildMerge1700000009000,
+  Corrections1700000010000,
+  LedgerOwed1700000011000,
+  Matching1700000013000,
 ];

@@ -37,6 +37,43 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.child_birth_date_reaches_names()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update child_name set born = new.date_of_birth where child_id = new.id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.child_family(whom uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  with recursive family(id) as (
+    select c.id from child c where c.id = whom
+    union
+    select joined.id from family f cross join lateral (
+      select c.merged_into as id from child c where c.id = f.id and c.merged_into is not null
+      union all
+      select c.id from child c where c.merged_into = f.id
+    ) joined
+  )
+  select id from family
+$function$;
+GRANT EXECUTE ON FUNCTION child_family(uuid) TO rollcall_app;
+
+CREATE OR REPLACE FUNCTION public.child_name_takes_birth_date()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- A child written by the same statement is not seen yet: its birth date is then given beside the name.
+  new.born := coalesce((select c.date_of_birth from child c where c.id = new.child_id), new.born);
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.education_status(whom uuid, today date)
  RETURNS TABLE(status text, since date, evidence text, as_of date)
  LANGUAGE sql
@@ -74,6 +111,87 @@ AS $function$
   ) s order by s.rank, s.since desc nulls last limit 1
 $function$;
 GRANT EXECUTE ON FUNCTION education_status(uuid,date) TO rollcall_app;
+
+CREATE OR REPLACE FUNCTION public.ledger_entry_only_erased()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.id, new.position, new.at, new.kind, new.organisation_id, new.unit_id, new.purpose, new.request_id,
+      new.ruleset_version, new.leaf, new.client_id, new.agreements, new.criteria_until)
+    is distinct from (old.id, old.position, old.at, old.kind, old.organisation_id, old.unit_id, old.purpose,
+      old.request_id, old.ruleset_version, old.leaf, old.client_id, old.agreements, old.criteria_until)
+    or not coalesce(new.controller_part is not distinct from old.controller_part or new.controller_part is null, false)
+    or not (new.controller_salt is not distinct from old.controller_salt or new.controller_salt is null)
+    or not (new.recipient_part is not distinct from old.recipient_part or new.recipient_part is null)
+    or not (new.recipient_salt is not distinct from old.recipient_salt or new.recipient_salt is null)
+    or not (new.criteria is not distinct from old.criteria or new.criteria is null)
+    or not (new.criteria_salt is not distinct from old.criteria_salt or new.criteria_salt is null)
+    or not (new.subject is not distinct from old.subject or new.subject is null)
+    or not (new.reference = old.reference or new.reference = '')
+    or not (new.child_ids = old.child_ids or new.child_ids = '{}')
+  then
+    raise exception 'an entry of the ledger is never changed; its content may only be erased';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.ledger_entry_pending()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  insert into public.ledger_pending (position) select position from written;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.ledger_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'the ledger is never shortened or rewritten';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.match_half(name text, place integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select case when words ~ ' ' then match_key(split_part(words, ' ', place)) end
+  from (select trim(regexp_replace(name, '[-‐-―\s]+', ' ', 'g')) as words) w
+$function$;
+GRANT EXECUTE ON FUNCTION match_half(text,integer) TO rollcall_app;
+
+CREATE OR REPLACE FUNCTION public.match_key(word text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select name_key(replace(replace(replace(replace(replace(translate(lower(word), 'đðħłøı', 'ddhloi'),
+    'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), 'ß', 'ss'), 'ŀ', 'l'))
+$function$;
+GRANT EXECUTE ON FUNCTION match_key(text) TO rollcall_app;
+
+CREATE OR REPLACE FUNCTION public.match_postcode(postcode text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select nullif(translate(upper(regexp_replace(postcode, '[^[:alnum:]]', '', 'g')), 'OI', '01'), '')
+$function$;
+GRANT EXECUTE ON FUNCTION match_postcode(text) TO rollcall_app;
+
+CREATE OR REPLACE FUNCTION public.match_sound(key text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select coalesce(nullif(dmetaphone(key), ''), nullif(key, ''))
+$function$;
+GRANT EXECUTE ON FUNCTION match_sound(text) TO rollcall_app;
 
 CREATE OR REPLACE FUNCTION public.name_key(word text)
  RETURNS text
@@ -283,6 +401,8 @@ CREATE TABLE child (
   CONSTRAINT child_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES child(id)
 );
 CREATE INDEX child_date_of_birth ON child USING btree (date_of_birth) WHERE state = 'known'::text;
+CREATE INDEX child_merged_into ON child USING btree (merged_into) WHERE merged_into IS NOT NULL;
+CREATE TRIGGER child_born AFTER UPDATE OF date_of_birth ON child FOR EACH ROW WHEN (old.date_of_birth IS DISTINCT FROM new.date_of_birth) EXECUTE FUNCTION child_birth_date_reaches_names();
 GRANT INSERT, SELECT, UPDATE ON child TO rollcall_app;
 
 CREATE TABLE child_address (
@@ -305,6 +425,8 @@ CREATE TABLE child_address (
   recorded_at timestamp with time zone DEFAULT now() NOT NULL,
   confirmed_at timestamp with time zone,
   confirmed_by text,
+  postcode_key text GENERATED ALWAYS AS (match_postcode(postcode)) STORED,
+  line_key text GENERATED ALWAYS AS (NULLIF(match_key(line1), ''::text)) STORED,
   CONSTRAINT child_address_pkey PRIMARY KEY (id),
   CONSTRAINT child_address_public_id_key UNIQUE (public_id),
   CONSTRAINT child_address_kind_check CHECK (kind = ANY (ARRAY['home'::text, 'temporary'::text, 'believed'::text, 'unknown'::text])),
@@ -312,6 +434,8 @@ CREATE TABLE child_address (
 );
 CREATE INDEX child_address_authority ON child_address USING btree (authority_id) WHERE ends_on IS NULL;
 CREATE INDEX child_address_child ON child_address USING btree (child_id);
+CREATE INDEX child_address_line_key ON child_address USING btree (line_key);
+CREATE INDEX child_address_postcode_key ON child_address USING btree (postcode_key);
 GRANT INSERT, SELECT, UPDATE ON child_address TO rollcall_app;
 
 CREATE TABLE child_identifier (
@@ -355,12 +479,24 @@ CREATE TABLE child_name (
   recorded_at timestamp with time zone DEFAULT now() NOT NULL,
   confirmed_at timestamp with time zone,
   confirmed_by text,
+  born date,
+  forename_sound text GENERATED ALWAYS AS (match_sound(match_key(split_part(translate(TRIM(BOTH FROM forename), '-'::text, ' '::text), ' '::text, 1)))) STORED,
+  surname_sound text GENERATED ALWAYS AS (match_sound(match_key(surname))) STORED,
+  surname_head_sound text GENERATED ALWAYS AS (match_sound(match_half(surname, 1))) STORED,
+  surname_tail_sound text GENERATED ALWAYS AS (match_sound(match_half(surname, '-1'::integer))) STORED,
   CONSTRAINT child_name_pkey PRIMARY KEY (id),
   CONSTRAINT child_name_kind_check CHECK (kind = ANY (ARRAY['legal'::text, 'known_as'::text, 'former'::text, 'transliteration'::text])),
   CONSTRAINT child_name_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
 );
+CREATE INDEX child_name_born_forename ON child_name USING btree (born, forename_sound);
 CREATE INDEX child_name_child ON child_name USING btree (child_id);
+CREATE INDEX child_name_forename_sound ON child_name USING btree (forename_sound);
+CREATE INDEX child_name_head ON child_name USING btree (surname_head_sound, forename_sound) WHERE surname_head_sound IS NOT NULL;
 CREATE INDEX child_name_keys ON child_name USING btree (surname_key, forename_key);
+CREATE INDEX child_name_sounds ON child_name USING btree (surname_sound, forename_sound);
+CREATE INDEX child_name_surname_born ON child_name USING btree (surname_sound, born);
+CREATE INDEX child_name_tail ON child_name USING btree (surname_tail_sound, forename_sound) WHERE surname_tail_sound IS NOT NULL;
+CREATE TRIGGER child_name_born BEFORE INSERT OR UPDATE OF child_id, born ON child_name FOR EACH ROW EXECUTE FUNCTION child_name_takes_birth_date();
 GRANT INSERT, SELECT, UPDATE ON child_name TO rollcall_app;
 
 CREATE TABLE circumstance (
@@ -449,6 +585,53 @@ CREATE TABLE cme_case (
 );
 CREATE UNIQUE INDEX cme_case_one_open ON cme_case USING btree (child_id) WHERE state <> 'CLOSED'::text;
 GRANT INSERT, SELECT, UPDATE ON cme_case TO rollcall_app;
+
+CREATE TABLE correction (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  authority_id text NOT NULL,
+  child_id uuid NOT NULL,
+  fact text NOT NULL,
+  kind text,
+  row_id uuid NOT NULL,
+  was jsonb NOT NULL,
+  parts text[] NOT NULL,
+  reason text NOT NULL,
+  purpose text NOT NULL,
+  reference text NOT NULL,
+  corrected_by_unit text NOT NULL,
+  corrected_by_user text NOT NULL,
+  corrected_by_job text NOT NULL,
+  corrected_at timestamp with time zone NOT NULL,
+  CONSTRAINT correction_pkey PRIMARY KEY (id),
+  CONSTRAINT correction_public_id_key UNIQUE (public_id),
+  CONSTRAINT correction_fact_check CHECK (fact = ANY (ARRAY['NAME'::text, 'DATE_OF_BIRTH'::text, 'ADDRESS'::text, 'IDENTIFIER'::text])),
+  CONSTRAINT correction_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+);
+CREATE INDEX correction_child ON correction USING btree (child_id, fact);
+CREATE INDEX correction_row ON correction USING btree (row_id);
+GRANT INSERT, SELECT ON correction TO rollcall_app;
+
+CREATE TABLE correction_recipient (
+  id uuid NOT NULL,
+  correction_id uuid NOT NULL,
+  organisation_id text NOT NULL,
+  unit_id text NOT NULL,
+  cells text[] NOT NULL,
+  disclosures uuid[] NOT NULL,
+  first_told_at timestamp with time zone NOT NULL,
+  last_told_at timestamp with time zone NOT NULL,
+  notification_id uuid,
+  not_told text,
+  CONSTRAINT correction_recipient_pkey PRIMARY KEY (id),
+  CONSTRAINT correction_recipient_correction_id_unit_id_key UNIQUE (correction_id, unit_id),
+  CONSTRAINT correction_recipient_notification_id_key UNIQUE (notification_id),
+  CONSTRAINT correction_recipient_not_told_check CHECK (not_told = ANY (ARRAY['LEFT'::text, 'PROTECTED'::text])),
+  CONSTRAINT correction_recipient_told CHECK ((notification_id IS NULL) = (not_told IS NOT NULL)),
+  CONSTRAINT correction_recipient_correction_id_fkey FOREIGN KEY (correction_id) REFERENCES correction(id),
+  CONSTRAINT correction_recipient_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES notification(id)
+);
+GRANT INSERT, SELECT ON correction_recipient TO rollcall_app;
 
 CREATE TABLE directory_change (
   id uuid NOT NULL,
@@ -608,15 +791,89 @@ CREATE TABLE ledger_entry (
   request_id uuid NOT NULL,
   ruleset_version text NOT NULL,
   child_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
-  body text NOT NULL,
-  digest bytea NOT NULL,
+  controller_part text,
+  leaf text NOT NULL,
+  controller_salt bytea,
+  recipient_part text,
+  recipient_salt bytea,
+  criteria text,
+  criteria_salt bytea,
+  criteria_until timestamp with time zone,
+  client_id text DEFAULT ''::text NOT NULL,
+  subject text,
+  agreements text[] DEFAULT '{}'::text[] NOT NULL,
   CONSTRAINT ledger_entry_pkey PRIMARY KEY (id),
   CONSTRAINT ledger_entry_position_key UNIQUE ("position"),
   CONSTRAINT ledger_entry_kind_check CHECK (kind = ANY (ARRAY['ACT'::text, 'DISCLOSURE'::text, 'REFUSAL'::text]))
 );
+CREATE INDEX ledger_entry_at ON ledger_entry USING btree (at);
 CREATE INDEX ledger_entry_child ON ledger_entry USING gin (child_ids);
+CREATE INDEX ledger_entry_client ON ledger_entry USING btree (client_id, "position");
+CREATE INDEX ledger_entry_criteria ON ledger_entry USING btree (criteria_until) WHERE criteria IS NOT NULL;
 CREATE INDEX ledger_entry_organisation ON ledger_entry USING btree (organisation_id, "position");
+CREATE INDEX ledger_entry_subject ON ledger_entry USING btree (subject, "position") WHERE subject IS NOT NULL;
+CREATE TRIGGER ledger_entry_kept BEFORE DELETE ON ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_kept();
+CREATE TRIGGER ledger_entry_only_erased BEFORE UPDATE ON ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_entry_only_erased();
+CREATE TRIGGER ledger_entry_pending AFTER INSERT ON ledger_entry REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_entry_pending();
+CREATE TRIGGER ledger_entry_whole BEFORE TRUNCATE ON ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION ledger_kept();
 GRANT INSERT, SELECT ON ledger_entry TO rollcall_app;
+GRANT SELECT ("position", leaf) ON ledger_entry TO rollcall_sequencer;
+GRANT SELECT (id, "position", at, criteria_until) ON ledger_entry TO rollcall_retention;
+GRANT UPDATE (reference, child_ids, controller_part, controller_salt, recipient_part, recipient_salt, criteria, criteria_salt, subject) ON ledger_entry TO rollcall_retention;
+
+CREATE TABLE ledger_head (
+  size bigint NOT NULL,
+  root bytea NOT NULL,
+  note text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT ledger_head_pkey PRIMARY KEY (size),
+  CONSTRAINT ledger_head_root_check CHECK (length(root) = 32),
+  CONSTRAINT ledger_head_size_check CHECK (size > 0)
+);
+CREATE TRIGGER ledger_head_kept BEFORE DELETE OR UPDATE ON ledger_head FOR EACH ROW EXECUTE FUNCTION ledger_kept();
+CREATE TRIGGER ledger_head_whole BEFORE TRUNCATE ON ledger_head FOR EACH STATEMENT EXECUTE FUNCTION ledger_kept();
+GRANT INSERT, SELECT ON ledger_head TO rollcall_sequencer;
+GRANT SELECT ON ledger_head TO rollcall_app;
+
+CREATE TABLE ledger_leaf (
+  idx bigint NOT NULL,
+  "position" bigint NOT NULL,
+  CONSTRAINT ledger_leaf_pkey PRIMARY KEY (idx),
+  CONSTRAINT ledger_leaf_position_key UNIQUE ("position"),
+  CONSTRAINT ledger_leaf_idx_check CHECK (idx >= 0)
+);
+CREATE TRIGGER ledger_leaf_kept BEFORE DELETE OR UPDATE ON ledger_leaf FOR EACH ROW EXECUTE FUNCTION ledger_kept();
+CREATE TRIGGER ledger_leaf_whole BEFORE TRUNCATE ON ledger_leaf FOR EACH STATEMENT EXECUTE FUNCTION ledger_kept();
+GRANT INSERT, SELECT ON ledger_leaf TO rollcall_sequencer;
+GRANT SELECT ON ledger_leaf TO rollcall_app;
+
+CREATE TABLE ledger_owed (
+  id uuid NOT NULL,
+  entry text NOT NULL,
+  since timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT ledger_owed_pkey PRIMARY KEY (id)
+);
+GRANT DELETE, INSERT, SELECT ON ledger_owed TO rollcall_app;
+
+CREATE TABLE ledger_pending (
+  "position" bigint NOT NULL,
+  since timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT ledger_pending_pkey PRIMARY KEY ("position")
+);
+GRANT DELETE, SELECT ON ledger_pending TO rollcall_sequencer;
+GRANT SELECT ON ledger_pending TO rollcall_app;
+
+CREATE TABLE ledger_tile (
+  level smallint NOT NULL,
+  idx bigint NOT NULL,
+  hashes bytea NOT NULL,
+  CONSTRAINT ledger_tile_pkey PRIMARY KEY (level, idx),
+  CONSTRAINT ledger_tile_hashes_check CHECK (length(hashes) >= 32 AND length(hashes) <= 8192 AND (length(hashes) % 32) = 0),
+  CONSTRAINT ledger_tile_idx_check CHECK (idx >= 0),
+  CONSTRAINT ledger_tile_level_check CHECK (level >= 0 AND level <= 7)
+);
+GRANT INSERT, SELECT, UPDATE ON ledger_tile TO rollcall_sequencer;
+GRANT SELECT ON ledger_tile TO rollcall_app;
 
 CREATE TABLE look_back (
   id uuid NOT NULL,

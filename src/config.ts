@@ -25,6 +25,8 @@ export interface Config {
   readonly issuers: readonly Issuer[];
   readonly audience: string;
   readonly poolSize: number;
+  /** Milliseconds that an entry of the ledger may wait for a signed head before answers stop. */
+  readonly ledgerMaximumWait: number;
   readonly logLevel: LogLevel;
   /** Where partners reach this hub, when that is not http://host:port. */
   readonly publicUrl: string | undefined;
@@ -67,6 +69,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     issuers: read<readonly Issuer[]>('ROLLCALL_ISSUERS', [], (text) => issuers(text, audience)),
     audience,
     poolSize: read('ROLLCALL_POOL_SIZE', 10, (text) => wholeNumber(text, 1, 500)),
+    ledgerMaximumWait: read('ROLLCALL_LEDGER_MAXIMUM_WAIT', 10_000, (text) => wholeNumber(text, 1000, 600_000)),
     logLevel: read<LogLevel>('ROLLCALL_LOG_LEVEL', 'info', logLevel),
     publicUrl: read<string | undefined>('ROLLCALL_PUBLIC_URL', undefined, publicUrl),
   };

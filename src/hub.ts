@@ -16,7 +16,8 @@ import { Directory } from './identity/directory';
 import { HubKeys } from './identity/hub-keys';
 import { TokenVerifier } from './identity/verify-token';
 import type { Clock } from './kernel/clock';
-import { createLedgerWriter } from './ledger/ledger-writer';
+import { ReceiptResolver } from './ledger/receipt.resolver';
+import { startLedger, type LedgerService } from './ledger-service';
 import { buildHubSchema } from './schema';
 import { startApollo } from './server/apollo';
 import { createErrorMap } from './server/error-map';
@@ -27,8 +28,10 @@ import { Metrics } from './server/metrics';
 export interface HubOptions {
   readonly config: Config;
   readonly clock: Clock;
-  readonly database: Pick<Database, 'owner' | 'app'>;
+  readonly database: Pick<Database, 'owner' | 'app' | 'url'>;
   readonly log: Logger;
+  /** What a measurement puts around the hub's own ledger. */
+  readonly ledger?: (own: LedgerService) => LedgerService;
 }
 
 export interface Hub {
@@ -43,15 +46,22 @@ export interface Hub {
   stop(): Promise<void>;
 }
 
+/** The log's name, given once and kept with its keys. */
+const originOf = ({ publicUrl, homeAuthority }: Config): string =>
+  publicUrl ? `${new URL(publicUrl).host}/ledger` : `rollcall/${homeAuthority}`;
+
 /** The whole hub, put together: the one place where a service meets what it needs. */
-export async function createHub({ config, clock, database, log }: HubOptions): Promise<Hub> {
+export async function createHub(options: HubOptions): Promise<Hub> {
+  const { config, clock, database, log } = options;
   const say = (line: string): void => log.warn(line);
   const home = config.homeAuthority;
   const app = sqlOf(database.app);
   const { catalogues, digest: cataloguesDigest } = readCatalogues();
   const metrics = new Metrics();
+  const transaction: GatePorts['transaction'] = (work) => database.app.transaction((tx) => work(sqlOf(tx)));
 
-  const schema = buildHubSchema();
+  const receipts = new ReceiptResolver((leaf, at) => ledger.promiseOf(leaf, at));
+  const schema = buildHubSchema(new Map([[ReceiptResolver, receipts]]));
   const coverage = coverageOf(schema, catalogues);
   const rulesets = createRulesetSource({
     database: app,
@@ -61,19 +71,28 @@ export async function createHub({ config, clock, database, log }: HubOptions): P
     clock,
     log: say,
   });
-  const ledger = createLedgerWriter(app, {
+  const own = await startLedger({
+    url: database.url,
+    app,
+    transaction,
+    dataDir: config.dataDir,
+    origin: originOf(config),
+    home,
+    clock,
     log: say,
     onCommit: (entries) => metrics.ledgerCommitted(entries),
+    maximumWait: config.ledgerMaximumWait,
   });
+  const ledger = options.ledger?.(own) ?? own;
   const mapError = createErrorMap(schema);
   const ports: GatePorts = {
     rulesets,
-    ledger,
+    ledger: ledger.port,
     database: app,
     clock,
     home,
     mapError,
-    transaction: (work) => database.app.transaction((tx) => work(sqlOf(tx))),
+    transaction,
   };
   const graph = governed(schema);
   const gate = new Gate(graph, coverage, ports);
@@ -90,14 +109,15 @@ export async function createHub({ config, clock, database, log }: HubOptions): P
   const http = createHttpServer({
     apollo, identity, mapError, metrics, log, development,
     stream: { schema: graph, gate, feeds: new Map([['alertRaised', alertFeed(app)]]), closing: closing.signal },
-    jwks: () => keys.jwks(),
+    jwks: () => ({ keys: [...keys.jwks().keys, ...ledger.published.jwks()] }),
+    ledger: ledger.published,
     health: {
       stopping: () => stopping !== null,
       probes: {
         database: () => app.query('select 1').then(() => true as const),
         migrations: () => pendingMigrations(database.owner).then((names) => names.length === 0 || 'Run rollcall migrate.'),
         ruleset: () => rulesets.readiness(),
-        ledger: () => ledger.ready(),
+        ledger: () => ledger.port.ready(),
       },
     },
   }); // prettier-ignore

@@ -9,10 +9,12 @@ import { RegisterResolver } from './alerts/register.resolver';
 import { ChildResolver } from './children/child.resolver';
 import { CircumstanceResolver } from './children/circumstance.resolver';
 import { RollResolver } from './children/roll.resolver';
+import { CorrectionResolver } from './corrections/correction.resolver';
 import { EmergencyResolver } from './emergency/emergency.resolver';
 import { EnquiryResolver } from './enquiries/enquiry.resolver';
 import { DECLARATION_DIRECTIVES } from './gate/declare';
 import { DisclosureResolver } from './ledger/disclosure.resolver';
+import { ReceiptResolver } from './ledger/receipt.resolver';
 import { NotificationResolver } from './notifications/notification.resolver';
 import { TransferResolver } from './notifications/transfer.resolver';
 import { DateTime } from './server/scalars';
@@ -24,10 +26,12 @@ const RESOLVERS: NonEmptyArray<ClassType> = [
   AlertStreamResolver,
   ChildResolver,
   CircumstanceResolver,
+  CorrectionResolver,
   DisclosureResolver,
   EmergencyResolver,
   EnquiryResolver,
   NotificationResolver,
+  ReceiptResolver,
   RegisterResolver,
   RollResolver,
   SharingResolver,

@@ -22,7 +22,7 @@ export function alertFeed(database: Sql): Feed {
         : 'raised_by_organisation = $2 and raised_by_unit = $3';
       const rows = await database.query<{ id: string; position: string }>(
         `select public_id as id, position::text as position from alert
-         where position > $1 and ${own} and ($3::text is not null) order by position limit ${AT_ONCE}`,
+         where position > $1 and ${own} and ($3::text is not null) order by alert.position limit ${AT_ONCE}`,
         [cursor, asking.organisation, asking.unit],
       );
       return rows.map(({ id, position }) => ({ cursor: position, event: { id } }));

@@ -38,6 +38,7 @@ export async function readAlerts(
     name: `alerts ${Object.keys(filter).join(' ')} ${at === undefined ? '' : 'after'}`,
     shape: team ? teamsAlert : raisersAlert,
     selection: selectionOfRows(field, NAMES),
+    page: size,
     statement: ({ json, lateral, existence, alias: a, p, visible }) => {
       const conditions = [
         team ? `${a}.authority_id = ${p.of('self.organisation')}` : raisersRows(a, p),

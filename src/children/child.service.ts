@@ -1,7 +1,7 @@
 import type { GateContext } from '../gate/context';
 import { decisionFor } from '../gate/field-rule';
 import type { PlannedField, Selection } from '../gate/plan';
-import { below, mayKnow } from '../gate/read';
+import { below, mayKnow, returned } from '../gate/read';
 import { attachSubject, subjectOf } from '../gate/subject';
 import { badInput } from '../kernel/errors';
 import { idOf } from '../kernel/given-id';
@@ -84,10 +84,27 @@ function resultOf(
   const known = candidates.length > 0 && candidates.every(({ row }) => mayKnow(context, row));
   const best = candidates.length === 1 ? candidates : candidates.filter((c) => c.agrees);
   const [only] = best;
-  if (known && only && best.length === 1) return matchOf(context, criteria, only.row);
+  if (known && only && best.length === 1) {
+    returned(context, only.row);
+    noteLookup(context, criteria, candidates, only);
+    return matchOf(context, criteria, only.row);
+  }
+  noteLookup(context, criteria, candidates, null);
   return known
     ? Object.assign(new PossibleMatches(), { advice: POSSIBLE_MATCHES })
     : Object.assign(new NoInformation(), { advice: NO_INFORMATION });
+}
+
+function noteLookup(
+  context: GateContext,
+  criteria: LookupCriteria,
+  candidates: readonly Candidate[],
+  match: Candidate | null,
+): void {
+  const own = (candidate: Candidate | null): string | null =>
+    candidate && (subjectOf(candidate.row)?.child ?? null);
+  const weighed = candidates.flatMap((candidate) => own(candidate) ?? []);
+  context.record.lookup({ child: own(match), candidates: weighed, criteria: { ...criteria } });
 }
 
 function matchOf(context: GateContext, criteria: LookupCriteria, row: Record<string, unknown>): ChildMatch {

@@ -7,6 +7,7 @@ import { serviceFields } from './service.shape';
 export const childShape: EntityShape = {
   type: 'Child',
   child: (a) => `${a}.id`,
+  publicId: (a) => `${a}.public_id`,
   existence: { item: 'EXISTENCE', form: 'full' },
   fields: { ...identityFields, ...educationFields, ...serviceFields },
 };

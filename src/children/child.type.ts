@@ -21,6 +21,9 @@ export class PersonName {
 @ObjectType({ description: 'An address with its period and kind.' })
 export class Address {
   @inherits()
+  @Field(() => ID, { ...optional, description: 'Opaque; names the address when it is put right.' })
+  id?: string;
+  @inherits()
   @Field(Text, { ...optional, description: 'home, temporary, believed or unknown.' })
   kind?: string;
   @inherits() @Field(Text, optional) line1?: string;

@@ -20,6 +20,7 @@ const names = (kinds: string, list: boolean): FieldSql => ({
 });
 
 const ADDRESS: Record<string, FieldSql> = {
+  id: column('public_id'),
   kind: column('kind'),
   line1: column('line1'),
   line2: column('line2'),

@@ -83,7 +83,8 @@ export function lookupCriteria(input: ChildLookupInput, today: string, at = 'cri
 const text = (value: string | null | undefined): string | null =>
   value === undefined || value === null || value.trim() === '' ? null : value.trim();
 
-function nameOf(value: string | null | undefined, field: string): string | null {
+/** A personal name, trimmed; null when there is none. Throws BAD_USER_INPUT naming the field. */
+export function nameOf(value: string | null | undefined, field: string): string | null {
   const name = text(value);
   if (name === null) return null;
   if (name.length > 100) throw badInput(field, 'is longer than 100 characters.');
@@ -91,7 +92,8 @@ function nameOf(value: string | null | undefined, field: string): string | null 
   return name;
 }
 
-function checkBirth(dateOfBirth: string | null, today: string, at: string): void {
+/** Throws BAD_USER_INPUT naming `dateOfBirth` for a day that no child or young person can be born on. */
+export function checkBirth(dateOfBirth: string | null, today: string, at: string): void {
   if (dateOfBirth === null) return;
   if (dateOfBirth > today) throw badInput(`${at}.dateOfBirth`, 'lies in the future; write it as YYYY-MM-DD.');
   if (Number(today.slice(0, 4)) - Number(dateOfBirth.slice(0, 4)) > OLDEST_YEARS) {

@@ -8,6 +8,7 @@ import { demoCommand } from './demo';
 import { doctorCommand } from './doctor';
 import { emitCommand } from './emit';
 import { importCommand } from './import';
+import { ledgerCommand } from './ledger';
 import { migrateCommand } from './migrate';
 import { partnerCommand } from './partner';
 import { serveCommand } from './serve';
@@ -34,6 +35,7 @@ function program(): Command {
     tokenCommand(),
     agreementsCommand(),
     partnerCommand(),
+    ledgerCommand(),
     importCommand(),
     demoCommand(),
     migrateCommand(),

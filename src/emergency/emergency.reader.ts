@@ -32,6 +32,7 @@ export async function readUses(
     name: `emergency uses ${state ? 'state' : ''} ${organisation ? 'organisation' : ''} ${last ? 'after' : ''}`,
     shape: emergencyUseShape,
     selection: selectionOfRows(field, NAMES),
+    page: size,
     statement: ({ json, lateral, existence, alias: a, p, visible }) => {
       const seen = visible('RECORDS_OF_USE', 'full');
       const beyond = `(${a}.declared_at, ${a}.id) > (select c.declared_at, c.id from emergency_use c

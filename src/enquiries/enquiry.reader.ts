@@ -53,6 +53,7 @@ export async function readEnquiries(
     name: `enquiries ${side ?? ''} ${filter.state ? 'state' : ''} ${filter.childId ? 'child' : ''} ${at === undefined ? '' : 'after'}`,
     shape: enquiryShape,
     selection: selectionOfRows(field, NAMES),
+    page: size,
     statement: ({ json, lateral, existence, alias: a, p, visible }) => {
       const conditions = [
         enquiryOfOurs(a, p, side),

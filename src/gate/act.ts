@@ -11,6 +11,7 @@ import { notPermittedError } from './field-rule';
 import { ledgerRecord } from './ledger-record';
 import type { Sql } from './ports';
 import { atomsOf } from './scope-sql';
+import { clausesOf } from './told';
 
 /** What every mutation answers: the same shape, whatever the hub knows. */
 export interface Outcome {
@@ -75,6 +76,8 @@ export async function act<Found>(
           outcome: done.id,
           ...(what.about?.(found) ?? {}),
         },
+        alwaysTaken: context.profile.ruleset.catalogues.actions.get(cell.word)?.alwaysTaken ?? false,
+        told: { action: cell.word, outcome: done.id, clauses: clausesOf(context.profile, cell.id) },
       },
     );
     await context.ports.ledger.act(tx, record);

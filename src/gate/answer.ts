@@ -16,12 +16,13 @@ import type { Ruleset } from '../policy/ruleset';
 import type { Asking } from './asking';
 import type { GateContext } from './context';
 import type { Coverage } from './coverage';
+import { criteriaDays } from './criteria-days';
 import { Concealed } from './field-rule';
 import { visibleSchema } from './introspection';
 import { ledgerRecord } from './ledger-record';
 import { planFor, type Plan } from './plan';
 import type { GatePorts, LedgerRecord } from './ports';
-import { AnswerRecord } from './record';
+import { AnswerRecord, type RecordedPart } from './record';
 import { RefusedRequest, refusalOf } from './refuse';
 
 export interface Operation {
@@ -37,7 +38,11 @@ export interface Operation {
 export interface Answer {
   readonly data: Record<string, unknown> | null;
   readonly errors: readonly GraphQLFormattedError[];
-  readonly sharing: { readonly rulesetVersion: string; readonly disclosureId: string };
+  readonly sharing: {
+    readonly rulesetVersion: string;
+    readonly disclosureId: string;
+    readonly promise: string;
+  };
 }
 
 /** An operation that was let in: all that its answer needs. */
@@ -101,8 +106,12 @@ export class Gate {
     };
     const refusal = plan.purposeless ? null : refusalOf(asking, profile, plan);
     if (!refusal) return admitted;
-    await this.append(this.entry('REFUSAL', admitted, { refused: [refusal.code] }), false);
+    const [nothing] = record.parts();
+    const refused = { refused: [refusal.code] };
+    const entries = nothing ? [this.entry('REFUSAL', admitted, nothing, refused)] : [];
+    const promise = await this.append(entries, false);
     throw new RefusedRequest(refusal, {
+      promise,
       rulesetVersion: ruleset.version,
       disclosureId: admitted.disclosureId,
     });
@@ -133,15 +142,18 @@ export class Gate {
     })) as ExecutionResult<Record<string, unknown>>;
     const answer = this.shape(result, operation.mode);
     const kind = answer.data === null ? 'REFUSAL' : 'DISCLOSURE';
-    await this.append(
-      this.entry(kind, admitted, {
-        ...record.toJson(),
-        responseDigest: sha256(JSON.stringify(answer.data)).toString('hex'),
-        refused: answer.errors.map((e) => codeOf(e)).filter((code, i, all) => all.indexOf(code) === i),
-      }),
-      context.acted,
+    const said = {
+      responseDigest: sha256(JSON.stringify(answer.data)).toString('hex'),
+      refused: [...new Set(answer.errors.map(codeOf))],
+    };
+    const [whole, ...lookups] = record.parts();
+    const entries = [whole, ...lookups].flatMap((part, i) =>
+      part
+        ? this.entry(kind, admitted, part, i === 0 ? said : { ...said, answer: disclosureId, lookup: i - 1 })
+        : [],
     );
-    return { ...answer, sharing: { rulesetVersion: ruleset.version, disclosureId } };
+    const promise = await this.append(entries, context.acted);
+    return { ...answer, sharing: { rulesetVersion: ruleset.version, disclosureId, promise } };
   }
 
   /** The ruleset as this requester sees it, for its purpose; kept while the ruleset lasts. */
@@ -208,18 +220,29 @@ export class Gate {
     return { data, errors };
   }
 
-  private entry(kind: LedgerRecord['kind'], base: Admitted, body: Record<string, JsonValue>): LedgerRecord {
-    return ledgerRecord(kind, base.disclosureId, base.asking, base.ruleset.version, this.ports.clock.now(), {
-      children: base.record.children,
-      agreements: kind === 'DISCLOSURE' ? base.record.agreements : [],
-      lookBacks: base.record.lookBacks,
-      body: { ...body, operation: base.bodyDigest.toString('hex') },
+  private entry(
+    kind: LedgerRecord['kind'],
+    base: Admitted,
+    part: RecordedPart,
+    said: Readonly<Record<string, JsonValue>>,
+  ): LedgerRecord {
+    const id = 'lookup' in said ? newPublicId() : base.disclosureId;
+    const more = { ...said, operation: base.bodyDigest.toString('hex') };
+    return ledgerRecord(kind, id, base.asking, base.ruleset.version, this.ports.clock.now(), {
+      children: part.children,
+      agreements: kind === 'DISCLOSURE' ? part.agreements : [],
+      lookBacks: part.lookBacks,
+      body: { ...part.body, ...more },
+      told: { ...more, items: part.told },
+      criteria: part.criteria === null ? null : { given: part.criteria, days: criteriaDays(base.profile) },
     });
   }
 
-  private async append(record: LedgerRecord, done: boolean): Promise<void> {
+  /** Returns when every entry is durable, with the promise about the first. */
+  private async append(records: readonly LedgerRecord[], done: boolean): Promise<string> {
     try {
-      await this.ports.ledger.append(record);
+      const [first] = await Promise.all(records.map((record) => this.ports.ledger.append(record)));
+      return first?.promise ?? '';
     } catch (error) {
       if (error instanceof HubError)
         throw done ? new HubError(error.code, error.message, { ...error.details, done }) : error;

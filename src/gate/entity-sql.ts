@@ -55,6 +55,8 @@ export interface EntityShape {
   readonly type: string;
   /** SQL of the id of the child that a row is about. */
   readonly child: (alias: string) => string;
+  /** SQL of that child's public id, where the row has it at hand. */
+  readonly publicId?: (alias: string) => string;
   readonly fields: Readonly<Record<string, FieldSql>>;
   /** The item without which the row itself is not to be seen. */
   readonly existence: { readonly item: string; readonly form: string } | null;
@@ -117,6 +119,7 @@ export class EntitySql {
       `'__c', ${shape.child(alias)}`,
       `'__m', ${mask}.bits::text`,
       `'__o', (${opens.join(' + ') || '0'})::text`,
+      ...(existenceCell ? [`'__p', ${publicIdSql(shape, alias)}`] : []),
     ];
     const existence = existenceCell ? scopeSql(existenceCell, `${mask}.bits`) : 'true';
     const object = jsonObject([...head, ...parts]);
@@ -187,7 +190,9 @@ export class EntitySql {
     if (how.kind === 'entity') {
       const shape = how.shape();
       const built = this.entity(shape, field.below.get(shape.type) ?? new Map(), row);
-      into.nested.set(field.name, built);
+      // What its field notes when it is asked for is not noted for the row: another alias may have left the field out.
+      const noted = field.cell !== null && field.cell.id === built.existenceCell?.id;
+      into.nested.set(field.name, noted ? { ...built, existenceCell: null } : built);
       const from = how
         .from(alias, row, this.parameters)
         .replace(/ where /, ` ${built.lateral} where ${built.existence} and `);
@@ -202,6 +207,11 @@ export class EntitySql {
     return list(how.list, object, how.from(alias, row, this.parameters), how.order?.(row));
   }
 }
+
+/** For the ledger: a child whose existence is disclosed is named there as the recipient knows it. */
+const publicIdSql = (shape: EntityShape, alias: string): string =>
+  shape.publicId?.(alias) ??
+  `(select named.public_id from child named where named.id = ${shape.child(alias)})`;
 
 /** PostgreSQL takes a hundred arguments, a name and a value each: whoever may see everything may ask for more. */
 const MOST_PAIRS = 50;
@@ -239,7 +249,9 @@ export function adopt(
     if (opened !== (decide(cell, mask, false).effect === 'disclose'))
       throw new Error('SQL and engine differ');
   });
-  const subject: Subject = { child: String(row['__c']), mask, worked: built.worked };
+  const named = row['__p'];
+  const publicId = typeof named === 'string' ? named : null;
+  const subject: Subject = { child: String(row['__c']), publicId, mask, worked: built.worked };
   seen(subject, built.existenceCell);
   for (const [name, value] of Object.entries(row)) {
     const entity = built.nested.get(name);

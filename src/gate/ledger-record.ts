@@ -1,6 +1,8 @@
 import type { Asking } from './asking';
 import type { LedgerRecord } from './ports';
 
+type More = Pick<LedgerRecord, 'children' | 'agreements' | 'lookBacks' | 'body' | 'told' | 'criteria' | 'alwaysTaken'>;
+
 /** A ledger record with who asked, for what, and as whom. */
 export function ledgerRecord(
   kind: LedgerRecord['kind'],
@@ -8,11 +10,14 @@ export function ledgerRecord(
   asking: Asking,
   rulesetVersion: string,
   at: Date,
-  more: Pick<LedgerRecord, 'children' | 'agreements' | 'lookBacks' | 'body'>,
+  more: More,
 ): LedgerRecord {
   return {
     id, kind, at, rulesetVersion,
     organisation: asking.organisation,
+    client: asking.clientId,
+    subject: asking.subject,
+    onBehalfOf: asking.onBehalfOf?.organisation ?? null,
     unit: asking.unit,
     user: asking.user,
     job: asking.job,
@@ -20,6 +25,5 @@ export function ledgerRecord(
     reference: asking.reference,
     requestId: asking.requestId,
     ...more,
-    body: { ...more.body, v: 1, client: asking.clientId, subject: asking.subject, onBehalfOf: asking.onBehalfOf?.organisation ?? null },
   }; // prettier-ignore
 }

@@ -142,7 +142,8 @@ export function planFor(
     root,
     mutation: operation.operation === 'mutation',
     purposeless: [...root.keys()].every((name) => PURPOSELESS.has(name)),
-    introspection: [...root.keys()].every((name) => name.startsWith('__')),
+    // An operation of which @skip leaves nothing asks about nothing: it is read by the schema that it was written for.
+    introspection: root.size > 0 && [...root.keys()].every((name) => name.startsWith('__')),
     memo: <T>(key: string, make: () => T): T => {
       if (!memo.has(key)) memo.set(key, make());
       return memo.get(key) as T;

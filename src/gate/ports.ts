@@ -24,6 +24,10 @@ export interface LedgerRecord {
   readonly kind: 'ACT' | 'DISCLOSURE' | 'REFUSAL';
   readonly organisation: string;
   readonly unit: string;
+  /** The client that asked and the `sub` of its token; none on system work. */
+  readonly client?: string;
+  readonly subject?: string;
+  readonly onBehalfOf?: string | null;
   readonly user: string;
   readonly job: string;
   readonly purpose: string;
@@ -35,11 +39,26 @@ export interface LedgerRecord {
   readonly agreements: readonly string[];
   readonly lookBacks: readonly LookBack[];
   readonly body: { readonly [key: string]: JsonValue };
+  /** An act that is taken even while the ledger cannot be written. */
+  readonly alwaysTaken?: boolean;
+  /** What its recipient was told: all that it may open of the entry. None on system work. */
+  readonly told?: JsonValue;
+  /** Criteria of lookups that met nobody, and for how many days they are kept. */
+  readonly criteria?: { readonly given: JsonValue; readonly days: number } | null;
 }
 
-/** Durable before it returns. `append` rejects when it cannot be: then no data leaves. */
+/** What an entry leaves in its asker's hands. */
+export interface Logged {
+  /** The hub's signed word that the entry will be under its next signed head (`promise.ts`). */
+  readonly promise: string;
+}
+
+/**
+ * Durable before it returns. `append` rejects when it cannot be, or when entries wait too long for a signed head:
+ * then no data leaves. `act` is written with the act itself, however long heads take.
+ */
 export interface LedgerPort {
-  append(record: LedgerRecord): Promise<void>;
+  append(record: LedgerRecord): Promise<Logged>;
   act(tx: Sql, record: LedgerRecord): Promise<void>;
 }
 

@@ -32,6 +32,8 @@ export interface ReadOptions {
   readonly values: Readonly<Record<string, unknown>>;
   /** False: a row that may not be known comes back with its subject alone (a lookup decides about it). */
   readonly requireExistence?: boolean;
+  /** How many rows leave: one beyond is read only to know that there are more, and is told of to nobody. */
+  readonly page?: number;
   /** Items that the caller decides about besides those selected. */
   readonly alsoDecided?: readonly string[];
 }
@@ -66,7 +68,24 @@ export async function readEntities(
     return (values as Record<string, unknown>)[name];
   });
   const rows = await context.ports.database.query<{ row: Record<string, unknown> }>(statement.text, bound);
-  return rows.map(({ row, ...extra }) => ({ row: adopt(row, statement.built, seen(context)), extra }));
+  return rows.map(({ row, ...extra }, i) => {
+    const leaves = i < (options.page ?? rows.length);
+    if (options.requireExistence !== false)
+      return { row: adopt(row, statement.built, leaves ? seen(context) : () => {}), extra };
+    const met: Met[] = [];
+    const adopted = adopt(row, statement.built, (...one) => met.push(one));
+    for (const [{ child }] of met) context.record.candidate(child);
+    weighed.set(adopted, met);
+    return { row: adopted, extra };
+  });
+}
+
+type Met = readonly [subject: Subject, existence: Cell | null];
+const weighed = new WeakMap<object, readonly Met[]>();
+
+/** Logs the children of a row that a lookup weighed, and now returns: until then they are candidates. */
+export function returned(context: GateContext, row: object): void {
+  for (const one of weighed.get(row) ?? []) seen(context)(...one);
 }
 
 /** Every child that an answer holds is logged once, whether or not a field of it was asked for. */

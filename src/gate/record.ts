@@ -4,13 +4,26 @@ import type { Cell, Profile } from '../policy/profile';
 import type { ClauseRef } from '../policy/ruleset';
 import type { LookBack } from './ports';
 import type { Subject } from './subject';
+import { toldOf, type ChildCells } from './told';
 
-interface ChildCells {
-  readonly disclosed: Map<string, readonly ClauseRef[]>;
-  readonly withheld: Map<
-    string,
-    { readonly because: string; readonly under: readonly ClauseRef[]; readonly opened: readonly ClauseRef[] }
-  >;
+const EXISTENCE = 'EXISTENCE/full';
+
+/** One lookup: whom it returned, whom it weighed, and what it was made of. */
+export interface LookupMade {
+  readonly child: string | null;
+  readonly candidates: readonly string[];
+  readonly criteria: JsonValue;
+}
+
+/** What one entry of the ledger holds of an answer. */
+export interface RecordedPart {
+  readonly children: readonly string[];
+  readonly agreements: readonly string[];
+  readonly lookBacks: readonly LookBack[];
+  readonly body: { readonly [key: string]: JsonValue };
+  readonly told: JsonValue;
+  /** Criteria that met nobody: they tell of a child who is not in the hub, or not for the asker. */
+  readonly criteria: JsonValue | null;
 }
 
 /**
@@ -19,14 +32,17 @@ interface ChildCells {
  */
 export class AnswerRecord {
   private readonly byChild = new Map<string, ChildCells>();
-  private readonly other: ChildCells = { disclosed: new Map(), withheld: new Map() };
+  private readonly other: ChildCells = noCells();
   private readonly lookBackChildren = new Map<string, string>();
   private readonly candidateChildren = new Set<string>();
+  private readonly named = new Map<string, string>();
+  private readonly lookups: LookupMade[] = [];
 
   constructor(private readonly profile: Profile) {}
 
   note(subject: Subject | null, cell: Cell, decision: Decision): void {
     const cells = subject ? this.cellsOf(subject.child) : this.other;
+    if (subject?.publicId) this.named.set(subject.child, subject.publicId);
     if (decision.effect === 'disclose') {
       cells.disclosed.set(cell.id, decision.under);
       if (subject) this.noteAsserted(subject, cell);
@@ -44,55 +60,64 @@ export class AnswerRecord {
     this.candidateChildren.add(child);
   }
 
+  /** One lookup and what came of it. Of a batch of lookups, each leaves an entry of its own. */
+  lookup(made: LookupMade): void {
+    this.lookups.push(made);
+  }
+
   /** A look that the CME officer is told of. */
   lookBack(child: string, why: string): void {
     this.lookBackChildren.set(child, why);
   }
 
-  get children(): string[] {
-    return [...new Set([...this.byChild.keys(), ...this.candidateChildren])];
+  /** What the answer's entries hold: one for the answer, and one for each of several lookups. */
+  parts(): readonly RecordedPart[] {
+    const batch = this.lookups.length > 1 ? this.lookups : [];
+    const apart = new Set(batch.flatMap(({ child, candidates }) => [...candidates, child ?? '']));
+    // Whom a lookup weighed and did not return may still be told of elsewhere in the answer, and stands there.
+    const met = new Set(batch.map(({ child }) => child));
+    const rest = [...this.byChild].filter(([child]) => !met.has(child));
+    const weighed = [...this.candidateChildren].filter((child) => !apart.has(child));
+    const alone = this.lookups.length === 1 ? inVain(this.lookups[0]) : null;
+    return [
+      this.part(rest, this.other, weighed, alone, (child) => !met.has(child)),
+      ...batch.map((made) => {
+        const own = [...this.byChild].filter(([child]) => child === made.child);
+        return this.part(own, noCells(), made.candidates, inVain(made), (child) => child === made.child);
+      }),
+    ];
   }
 
-  get lookBacks(): LookBack[] {
-    return [...this.lookBackChildren].map(([child, why]) => ({ child, why }));
-  }
-
-  get agreements(): string[] {
-    const refs = [...this.byChild.values(), this.other].flatMap((c) => [...c.disclosed.values()].flat());
-    return [...new Set(refs.map((r) => r.agreement))].sort();
-  }
-
-  get anythingWithheld(): boolean {
-    return [...this.byChild.values(), this.other].some((c) => c.withheld.size > 0);
-  }
-
-  toJson(): { children: JsonValue; other: JsonValue; candidates: JsonValue } {
-    const clause = (r: ClauseRef): JsonValue =>
-      `${r.agreement}@${r.version}${r.clause === null ? '' : ` ${r.clause}`}`;
-    const cells = (c: ChildCells): { disclosed: JsonValue; withheld: JsonValue } => ({
-      disclosed: Object.fromEntries([...c.disclosed].map(([id, under]) => [id, under.map(clause)])),
-      withheld: Object.fromEntries(
-        [...c.withheld].map(([id, w]) => [
-          id,
-          {
-            because: w.because,
-            under: w.under.map(clause),
-            ...(w.opened.length > 0 ? { opened: w.opened.map(clause) } : {}),
-          },
-        ]),
-      ),
-    });
+  private part(
+    byChild: readonly (readonly [string, ChildCells])[],
+    other: ChildCells,
+    weighed: readonly string[],
+    criteria: JsonValue | null,
+    ours: (child: string) => boolean,
+  ): RecordedPart {
+    const told = new Set(byChild.filter(([, c]) => c.disclosed.has(EXISTENCE)).map(([child]) => child));
+    const children = [...new Set([...byChild.map(([child]) => child), ...weighed])];
+    const refs = [...byChild.map(([, c]) => c), other].flatMap((c) => [...c.disclosed.values()].flat());
     return {
-      children: [...this.byChild].map(([child, c]) => ({ child, ...cells(c) })),
-      other: cells(this.other),
-      candidates: [...this.candidateChildren],
+      children,
+      criteria,
+      agreements: [...new Set(refs.map((r) => r.agreement))].sort(),
+      lookBacks: [...this.lookBackChildren]
+        .filter(([child]) => ours(child))
+        .map(([child, why]) => ({ child, why })),
+      body: {
+        children: byChild.map(([child, c]) => ({ child, ...cellsJson(c) })),
+        other: cellsJson(other),
+        candidates: weighed.filter((child) => !told.has(child)),
+      },
+      told: toldOf(this.profile, byChild, other, this.named),
     };
   }
 
   private cellsOf(child: string): ChildCells {
     const known = this.byChild.get(child);
     if (known) return known;
-    const made: ChildCells = { disclosed: new Map(), withheld: new Map() };
+    const made = noCells();
     this.byChild.set(child, made);
     return made;
   }
@@ -116,4 +141,27 @@ export class AnswerRecord {
     );
     if (own) this.lookBackChildren.set(subject.child, 'opened by a fact that the asker itself asserted');
   }
+}
+
+const noCells = (): ChildCells => ({ disclosed: new Map(), withheld: new Map() });
+
+const inVain = (made: LookupMade | undefined): JsonValue | null =>
+  made?.child === null ? made.criteria : null;
+
+function cellsJson(c: ChildCells): { disclosed: JsonValue; withheld: JsonValue } {
+  const clause = (r: ClauseRef): JsonValue =>
+    `${r.agreement}@${r.version}${r.clause === null ? '' : ` ${r.clause}`}`;
+  return {
+    disclosed: Object.fromEntries([...c.disclosed].map(([id, under]) => [id, under.map(clause)])),
+    withheld: Object.fromEntries(
+      [...c.withheld].map(([id, w]) => [
+        id,
+        {
+          because: w.because,
+          under: w.under.map(clause),
+          ...(w.opened.length > 0 ? { opened: w.opened.map(clause) } : {}),
+        },
+      ]),
+    ),
+  };
 }

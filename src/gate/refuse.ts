@@ -8,7 +8,11 @@ import type { Plan } from './plan';
 export class RefusedRequest extends HubError {
   constructor(
     because: HubError,
-    readonly sharing: { readonly rulesetVersion: string; readonly disclosureId: string },
+    readonly sharing: {
+      readonly rulesetVersion: string;
+      readonly disclosureId: string;
+      readonly promise: string;
+    },
   ) {
     super(because.code, because.message, because.details);
     this.name = 'RefusedRequest';

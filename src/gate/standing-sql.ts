@@ -27,6 +27,13 @@ interface Question extends StandingValues {
   readonly within: (otherwise: string) => string;
 }
 
+/** A notification of these kinds that the home authority sent to the asker, and that is still a ground. */
+const toldUs = (q: Question, kinds: string): string =>
+  `exists (select 1 from notification f where f.child_id = ${q.child} and f.to_organisation in (${q.organisation}, ${q.unit})
+      and f.from_organisation = ${q.home} and f.from_unit <> ${q.unit} and f.to_organisation <> ${q.home}
+      and ${kinds}
+      and (f.acknowledged_at is null or f.acknowledged_at >= ${q.now} - ${CURRENT}) ${q.began('f.sent_at')})`;
+
 const today = (q: Question): string => `(${q.now} at time zone 'Europe/London')::date`;
 
 const circumstance = (kind: string, more: (q: Question) => string) => (q: Question) =>
@@ -85,12 +92,15 @@ const PREDICATES: Record<StandingKind, (q: Question) => string> = {
         and f.begins_at <= ${q.now} and (f.ends_at is null or f.ends_at > ${q.now}) ${q.began('f.begins_at')})
       or exists (select 1 from child_address f where f.child_id = ${q.child} and f.protected and ${currentAddress(q, 'f')}
         ${q.began(`coalesce(f.begins_on, ${today(q)})`)}))`,
+  // That something was wrong is no reason to see more: a correction is a standing of its own, which opens the notice.
   NOTIFIED_TO_US: (q) =>
-    `exists (select 1 from notification f where f.child_id = ${q.child} and f.to_organisation in (${q.organisation}, ${q.unit})
-      and f.from_organisation = ${q.home} and f.from_unit <> ${q.unit} and f.to_organisation <> ${q.home}
-      and f.type <> 'EMERGENCY_USED'
-      ${q.confirmed('f') === '' ? '' : `and f.type not in ('LOST_PUPIL', 'TRANSFER_PROPOSED', 'TRANSFER_ACCEPTED', 'TRANSFER_DECLINED')`}
-      and (f.acknowledged_at is null or f.acknowledged_at >= ${q.now} - ${CURRENT}) ${q.began('f.sent_at')})`,
+    toldUs(
+      q,
+      q.confirmed('f') === ''
+        ? `f.type not in ('EMERGENCY_USED', 'CORRECTION')`
+        : `f.type not in ('EMERGENCY_USED', 'CORRECTION', 'LOST_PUPIL', 'TRANSFER_PROPOSED', 'TRANSFER_ACCEPTED', 'TRANSFER_DECLINED')`,
+    ),
+  CORRECTED_TO_US: (q) => toldUs(q, `f.type = 'CORRECTION'`),
   TRANSFER_TO_US: circumstance('TRANSFER', (q) => `and f.organisation_id = ${q.organisation}`),
   LEFT_OUR_AREA: (q) =>
     `(${ourArea(q)} and exists (select 1 from child_address f where f.child_id = ${q.child} and f.authority_id = ${q.area}

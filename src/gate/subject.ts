@@ -2,6 +2,8 @@
 export interface Subject {
   /** The hub's own id of the child; never leaves. */
   readonly child: string;
+  /** What partners call the child; null where nothing that names it was read. */
+  readonly publicId?: string | null;
   /** Bits of the profile's atoms that hold, or null when nobody could work them out: everything conditional denies. */
   readonly mask: bigint | null;
   /** Bits that were looked at; a cell that needs any other is denied, because an unasked bit is not a "no". */

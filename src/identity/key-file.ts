@@ -4,11 +4,9 @@ import {
   createPublicKey,
   generateKeyPairSync,
   type KeyObject,
-  randomUUID,
 } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { canonicalJson } from '../kernel/canonical-json';
+import { createPrivateFile, readPrivateFile } from '../kernel/private-file';
 
 /** The public half of an ES256 key as a JWKS publishes it. */
 export interface PublicJwk {
@@ -35,23 +33,12 @@ export interface SigningKey {
  * Throws an Error without the key's content when the file cannot be used.
  */
 export function keyFromFile(path: string): SigningKey {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   return readKey(path) ?? writeKey(path) ?? unusable(path);
 }
 
 function readKey(path: string): SigningKey | null {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    return unusable(path);
-  }
-  if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
-    throw new Error(
-      `Others can read the private key in ${path}: run chmod 600 on it, or delete it for a new key.`,
-    );
-  }
+  const text = readPrivateFile(path);
+  if (text === null) return null;
   try {
     return signingKey(createPrivateKey({ key: JSON.parse(text) as Record<string, string>, format: 'jwk' }));
   } catch {
@@ -59,21 +46,9 @@ function readKey(path: string): SigningKey | null {
   }
 }
 
-/** Writes beside and links into place, so that a half-written key is never read and an existing one never lost. */
 function writeKey(path: string): SigningKey | null {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const draft = `${path}.${randomUUID()}`;
-  writeFileSync(draft, `${JSON.stringify(privateKey.export({ format: 'jwk' }))}\n`, {
-    mode: 0o600,
-    flag: 'wx',
-  });
-  try {
-    linkSync(draft, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    rmSync(draft);
-  }
+  createPrivateFile(path, `${JSON.stringify(privateKey.export({ format: 'jwk' }))}\n`);
   return readKey(path);
 }
 

@@ -67,6 +67,9 @@ export async function saveChanges(
 
 const list = (from: string): string => `(select coalesce(json_agg(r), '[]') from (${from}) r)`;
 
+const values = (from: string): string => `(select coalesce(json_agg(r.value), '[]') from (${from}) r)`;
+const WRONG = 'correction where child_id = c.id';
+
 const KNOWN = `
 with found as (
   select distinct coalesce(c.merged_into, c.id) as id
@@ -86,7 +89,15 @@ select c.id, c.date_of_birth::text as "dateOfBirth", c.sex, c.source, c.as_of::t
     year_group as "yearGroup", destination_kind as "destinationKind", destination, source, as_of as "asOf"
     from registration where child_id = c.id order by begins_on`)} as registrations,
   ${list(`select id, kind, organisation_id as "organisationId", source from circumstance
-    where child_id = c.id and ends_at is null and kind in ('LOOKED_AFTER', 'LOCATION_PROTECTION')`)} as circumstances
+    where child_id = c.id and ends_at is null and kind in ('LOOKED_AFTER', 'LOCATION_PROTECTION')`)} as circumstances,
+  json_build_object(
+    'names', ${list(`select was ->> 'forename' as forename, was ->> 'middle_names' as "middleNames", was ->> 'surname' as surname
+      from ${WRONG} and fact = 'NAME'`)},
+    'addresses', ${list(`select was ->> 'line1' as line1, was ->> 'line2' as line2, was ->> 'town' as town, was ->> 'postcode' as postcode,
+      was ->> 'uprn' as uprn from ${WRONG} and fact = 'ADDRESS'`)},
+    'birthDates', ${values(`select was ->> 'date_of_birth' as value from ${WRONG} and fact = 'DATE_OF_BIRTH'`)},
+    'upns', ${values(`select was ->> 'value' as value from ${WRONG} and fact = 'IDENTIFIER' and kind = 'upn'`)}
+  ) as "putRight"
 from found join child c on c.id = found.id`;
 
 const NAMESAKES = `

@@ -22,6 +22,15 @@ export interface KnownChild extends Said {
   readonly carers: readonly KnownCarer[];
   readonly registrations: readonly KnownRegistration[];
   readonly circumstances: readonly KnownCircumstance[];
+  readonly putRight: PutRight;
+}
+
+/** What was recorded wrongly and put right: a file that still says so says nothing new. */
+export interface PutRight {
+  readonly names: readonly NameWords[];
+  readonly addresses: readonly AddressWords[];
+  readonly birthDates: readonly LocalDate[];
+  readonly upns: readonly string[];
 }
 
 export interface NameWords {

@@ -22,6 +22,7 @@ export function planAddress(
   const held = known?.addresses ?? [];
   const same = held.filter((row) => addressKey(row) === addressKey(words));
   if (same.some((row) => row.endsOn === null)) return;
+  if (known?.putRight.addresses.some((wrong) => addressKey(wrong) === addressKey(words))) return;
 
   const isProtected =
     held.some((row) => row.endsOn === null && row.protected) ||

@@ -19,7 +19,8 @@ export function planPupil(
 ): Outcome {
   const before = changes.size;
   const childId = known?.id ?? newRowId();
-  const { dateOfBirth } = pupil;
+  const isWrongBirth = known?.putRight.birthDates.includes(pupil.dateOfBirth) ?? false;
+  const dateOfBirth = (isWrongBirth ? known?.dateOfBirth : null) ?? pupil.dateOfBirth;
   if (known === null) {
     changes.children.push({ id: childId, dateOfBirth, sex: pupil.sex });
   } else if (
@@ -62,14 +63,16 @@ function planUpns(
   changes: Changes,
 ): void {
   const held = known?.upns ?? [];
-  if (!held.some(({ value }) => value === pupil.upn)) {
+  const isWrong = (upn: string): boolean => known?.putRight.upns.includes(upn) ?? false;
+  if (!isWrong(pupil.upn) && !held.some(({ value }) => value === pupil.upn)) {
     for (const old of held.filter(({ state }) => state === 'current')) {
       changes.upnsRetired.push({ id: old.id, endsOn: origin.asOf });
     }
     changes.upns.push({ id: newRowId(), childId, value: pupil.upn, state: 'current' });
   }
   const former = pupil.formerUpn;
-  if (former !== null && former !== pupil.upn && !held.some(({ value }) => value === former)) {
+  const isNew = former !== pupil.upn && !held.some(({ value }) => value === former);
+  if (former !== null && isNew && !isWrong(former)) {
     changes.upns.push({ id: newRowId(), childId, value: former, state: 'former' });
   }
 }
@@ -85,7 +88,10 @@ function planNames(
   const add = (kind: KnownName['kind'], name: NameWords, isChange: boolean): void => {
     changes.names.push({ id: newRowId(), childId, kind, ...name, beginsOn: isChange ? origin.asOf : null });
   };
+  const isWrong = (name: NameWords): boolean =>
+    known?.putRight.names.some((wrong) => sameName(wrong, name)) ?? false;
   const replace = (kind: 'legal' | 'known_as', name: NameWords): void => {
+    if (isWrong(name)) return;
     const held = known?.names.find((row) => row.kind === kind && row.endsOn === null);
     if (held !== undefined && (sameName(held, name) || !isNews(held, origin))) return;
     if (held !== undefined) changes.namesEnded.push({ id: held.id, endsOn: origin.asOf });
@@ -100,7 +106,8 @@ function planNames(
   if (knownAs.forename !== forename || knownAs.surname !== surname) replace('known_as', knownAs);
   if (formerSurname === null || nameKey(formerSurname) === nameKey(surname)) return;
   const isHeld = known?.names.some((row) => nameKey(row.surname) === nameKey(formerSurname)) ?? false;
-  if (!isHeld) add('former', { forename, middleNames: null, surname: formerSurname }, false);
+  const was = { forename, middleNames: null, surname: formerSurname };
+  if (!isHeld && !isWrong(was)) add('former', was, false);
 }
 
 /** The school says so; only the authority that cares for the child can confirm it. */

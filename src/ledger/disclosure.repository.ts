@@ -1,72 +1,39 @@
 import type { Sql } from '../gate/ports';
-import type { EntryBody, LedgerEntry } from './disclosure';
+import type { EntryBody, LedgerEntry, ToldBody } from './disclosure';
+import { disclosureStatement, type DisclosureQuery } from './disclosure.statement';
 
-export interface DisclosureQuery {
-  /** Whose entries may be read; null = everybody's. INVARIANT: every other condition only narrows it. */
-  readonly scope: { readonly organisation: string; readonly unit: string | null } | null;
-  readonly childId: string | null;
-  readonly since: string | null;
-  readonly until: string | null;
-  readonly organisation: string | null;
-  /** Id of the entry after which the page begins. */
-  readonly after: string | null;
-  readonly limit: number;
+type Row = Omit<LedgerEntry, 'controller' | 'recipient'> & {
+  readonly controller: string | null;
+  readonly recipient: string | null;
+};
+
+/** One of the records that were joined into a child. */
+export interface FamilyMember {
+  readonly id: string;
+  readonly publicId: string;
 }
-
-const OWN = '($1::text is null or (e.organisation_id = $1 and ($2::text is null or e.unit_id = $2)))';
-
-/**
- * A child is looked for among everything that an entry concerns only by whoever may read everything. Others find the
- * entries that told them of the child: a lookup that weighed it and said nothing must not turn up.
- */
-const CONCERNS = `
-  $1::text is null or exists (
-    select from json_array_elements((e.body::json) #> '{body,children}') c
-    where c ->> 'child' = (select id::text from child where public_id = $3::uuid)
-      and (c #> '{disclosed,EXISTENCE/full}') is not null)`;
-
-const READ = `
-select e.id, e.at, e.kind, e.organisation_id as organisation, e.unit_id as unit, e.purpose, e.reference,
-  e.ruleset_version as "rulesetVersion", e.body,
-  (select coalesce(json_object_agg(c.id, c.public_id), '{}') from child c where c.id = any(e.child_ids)) as "publicIds"
-from ledger_entry e
-where ${OWN}
-  and ($3::uuid is null or (
-    e.child_ids @> array(select id from child where public_id = $3::uuid)
-    and exists (select from child where public_id = $3::uuid) and (${CONCERNS})))
-  and ($4::timestamptz is null or e.at >= $4)
-  and ($5::timestamptz is null or e.at < $5)
-  and ($6::text is null or e.organisation_id = $6)
-  and ($7::uuid is null or e.position < (
-    select a.position from ledger_entry a where a.id = $7 and ${OWN.replaceAll('e.', 'a.')}))
-order by e.position desc
-limit $8`;
 
 /** Reads entries, newest first. */
 export class DisclosureRepository {
   constructor(private readonly sql: Sql) {}
 
+  /** One statement, whether or not the hub knows a child who is asked about: no sooner answer tells that it does not. */
   async read(query: DisclosureQuery): Promise<LedgerEntry[]> {
-    const { scope, childId, since, until, organisation, after, limit } = query;
-    const values = [
-      scope?.organisation ?? null,
-      scope?.unit ?? null,
-      childId,
-      since,
-      until,
-      organisation,
-      after,
-      limit,
-    ];
-    const rows = await this.sql.query<Omit<LedgerEntry, 'body'> & { body: string }>(READ, values);
-    return rows.map((row) => ({ ...row, body: JSON.parse(row.body) as EntryBody }));
+    const { text, values } = disclosureStatement(query);
+    const rows = await this.sql.query<Row>(text, values);
+    return rows.map((row) => ({
+      ...row,
+      controller: row.controller === null ? null : (JSON.parse(row.controller) as EntryBody),
+      recipient: row.recipient === null ? null : (JSON.parse(row.recipient) as ToldBody),
+    }));
   }
 
-  /** Our own id of a child, for the record of who read its ledger. */
-  async childBehind(publicId: string): Promise<string | null> {
-    const rows = await this.sql.query<{ id: string }>('select id from child where public_id = $1', [
-      publicId,
-    ]);
-    return rows[0]?.id ?? null;
+  /** Every record that was joined with the one of this public id, that one first; none where there is no such child. */
+  async family(publicId: string): Promise<FamilyMember[]> {
+    return this.sql.query<FamilyMember>(
+      `select c.id, c.public_id as "publicId" from child asked cross join lateral child_family(asked.id) f(id)
+       join child c on c.id = f.id where asked.public_id = $1 order by c.id <> asked.id, c.id`,
+      [publicId],
+    );
   }
 }

@@ -2,6 +2,7 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-gr
 import { PageInfo } from '../gate/connection';
 import { dataItem, inherits, open } from '../gate/declare';
 import { DateTime } from '../server/scalars';
+import type { LedgerEntry } from './disclosure';
 
 const named = (values: readonly string[]): Record<string, string> =>
   Object.fromEntries(values.map((v) => [v, v]));
@@ -63,14 +64,33 @@ export class Disclosure {
   @dataItem('RECORDS_OF_USE') @Field(() => DisclosureKindEnum, optional) kind?: string;
   @dataItem('RECORDS_OF_USE') @Field(Text, optional) organisation?: string;
   @dataItem('RECORDS_OF_USE') @Field(Text, optional) unit?: string;
+  @dataItem('RECORDS_OF_USE')
+  @Field(Text, { ...optional, description: 'The client system, as tokens name it (`client_id`).' })
+  client?: string;
+  @dataItem('RECORDS_OF_USE')
+  @Field(Text, {
+    ...optional,
+    description: 'Who asked, as tokens name the person (`sub`); null once erased.',
+  })
+  subject?: string | null;
   @dataItem('RECORDS_OF_USE') @Field(Text, optional) user?: string | null;
   @dataItem('RECORDS_OF_USE') @Field(Text, optional) job?: string | null;
   @dataItem('RECORDS_OF_USE') @Field(Text, optional) purpose?: string;
   @dataItem('RECORDS_OF_USE') @Field(Text, optional) reference?: string;
   @dataItem('RECORDS_OF_USE') @Field(Text, optional) rulesetVersion?: string;
   @dataItem('RECORDS_OF_USE')
-  @Field(() => [DisclosureItem], { nullable: 'itemsAndList' })
+  @Field(() => [DisclosureItem], {
+    nullable: 'itemsAndList',
+    description: 'With `filter.childId`, what the entry holds of that child alone.',
+  })
   items?: readonly DisclosureItem[];
+  @dataItem('RECORDS_OF_USE')
+  @Field(() => [Text()], {
+    nullable: 'itemsAndList',
+    description:
+      'For readers of the whole ledger: why a person must decide before this entry is handed over (Data Protection Act 2018, Schedule 3). Empty = no mark, which is not a decision either.',
+  })
+  review?: readonly string[] | null;
 }
 
 @ObjectType({ description: 'An entry and its place in the list.' })
@@ -91,7 +111,11 @@ export class DisclosureConnection {
 @InputType({ description: 'Narrows the list; each condition alone or with the others.' })
 export class DisclosureFilter {
   @dataItem('RECORDS_OF_USE')
-  @Field(() => ID, { ...optional, description: 'Entries that told of this child.' })
+  @Field(() => ID, {
+    ...optional,
+    description:
+      'Entries that told of this child. For readers of the whole ledger: through every record joined with it.',
+  })
   childId?: string | null;
   @dataItem('RECORDS_OF_USE')
   @Field(() => DateTime, { ...optional, description: 'From this instant.' })
@@ -102,4 +126,25 @@ export class DisclosureFilter {
   @dataItem('RECORDS_OF_USE')
   @Field(Text, { ...optional, description: 'Who asked: police/E23000029.' })
   organisation?: string | null;
+  @dataItem('RECORDS_OF_USE')
+  @Field(Text, { ...optional, description: 'Which unit asked: la/931/mash.' })
+  unit?: string | null;
+  @dataItem('RECORDS_OF_USE')
+  @Field(Text, { ...optional, description: 'Which client system asked (`client_id` of its tokens).' })
+  client?: string | null;
+  @dataItem('RECORDS_OF_USE')
+  @Field(Text, { ...optional, description: 'Which person asked (`sub` of its tokens).' })
+  subject?: string | null;
+  @dataItem('RECORDS_OF_USE')
+  @Field(Text, {
+    ...optional,
+    description: 'Entries of which a clause of this agreement opened something. Needs `since`.',
+  })
+  agreement?: string | null;
+  @dataItem('RECORDS_OF_USE')
+  @Field(Text, { ...optional, description: 'For what: SAFEGUARD. Needs another condition beside it.' })
+  purpose?: string | null;
+  @dataItem('RECORDS_OF_USE')
+  @Field(() => DisclosureKindEnum, { ...optional, description: 'Needs another condition beside it.' })
+  kind?: LedgerEntry['kind'] | null;
 }

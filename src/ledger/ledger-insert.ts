@@ -9,18 +9,21 @@ import type { LedgerRow } from './ledger-row';
 const INSERT = `
 with given as (
   select * from json_to_recordset($1::json) as r(
-    id uuid, at timestamptz, kind text, organisation text, unit text, user_name text, job text, purpose text,
-    reference text, request_id uuid, ruleset_version text, child_ids uuid[], agreements text[], body text,
-    digest text, look_backs json)
+    id uuid, at timestamptz, kind text, organisation text, unit text, client text, subject text, user_name text,
+    job text, purpose text, reference text, request_id uuid, ruleset_version text, child_ids uuid[],
+    agreements text[], leaf text, controller_part text, controller_salt text, recipient_part text,
+    recipient_salt text, criteria text, criteria_salt text, criteria_until timestamptz, owed boolean, look_backs json)
 ), stopped as materialized (
   select coalesce(array_agg(agreement), '{}') as names from stopped_agreement
 ), written as (
-  insert into ledger_entry (id, at, kind, organisation_id, unit_id, purpose, reference, request_id,
-    ruleset_version, child_ids, body, digest)
-  select id, at, kind, organisation, unit, purpose, reference, request_id, ruleset_version, child_ids, body,
-    decode(digest, 'hex')
+  insert into ledger_entry (id, at, kind, organisation_id, unit_id, client_id, subject, purpose, reference,
+    request_id, ruleset_version, child_ids, agreements, leaf, controller_part, controller_salt, recipient_part,
+    recipient_salt, criteria, criteria_salt, criteria_until)
+  select id, at, kind, organisation, unit, client, subject, purpose, reference, request_id, ruleset_version,
+    child_ids, agreements, leaf, controller_part, decode(controller_salt, 'hex'), recipient_part,
+    decode(recipient_salt, 'hex'), criteria, decode(criteria_salt, 'hex'), criteria_until
   from given cross join stopped
-  where not given.agreements && stopped.names
+  where given.owed or not (given.agreements && stopped.names)
   returning id
 ), told as (
   insert into look_back (id, child_id, organisation_id, unit_id, user_name, job, purpose, reference, why, at)

@@ -1,18 +1,20 @@
-import { canonicalJson, type JsonValue } from '../kernel/canonical-json';
-import { sha256 } from '../kernel/digest';
-import { newRowId } from '../kernel/id';
 import type { LedgerRecord } from '../gate/ports';
+import { canonicalJson, type JsonValue } from '../kernel/canonical-json';
+import { newRowId } from '../kernel/id';
+import { commitment, newSalt, padded } from './commitment';
 
-/** Version of the body's shape. A reader of an old entry goes by it. */
-export const LEDGER_BODY_VERSION = 1;
+/** Version of an entry's leaf and parts. A reader of an old entry goes by it. */
+export const LEDGER_ENTRY_VERSION = 2;
 
-/** A record as the insert takes it. `body` is the text whose bytes `digest` (hexadecimal SHA-256) is of. */
+/** A record as the insert takes it. Salts are hexadecimal. */
 export interface LedgerRow {
   readonly id: string;
   readonly at: string;
   readonly kind: string;
   readonly organisation: string;
   readonly unit: string;
+  readonly client: string;
+  readonly subject: string | null;
   readonly user_name: string;
   readonly job: string;
   readonly purpose: string;
@@ -21,42 +23,73 @@ export interface LedgerRow {
   readonly ruleset_version: string;
   readonly child_ids: readonly string[];
   readonly agreements: readonly string[];
-  readonly body: string;
-  readonly digest: string;
+  readonly leaf: string;
+  readonly controller_part: string;
+  readonly controller_salt: string;
+  readonly recipient_part: string;
+  readonly recipient_salt: string;
+  readonly criteria: string | null;
+  readonly criteria_salt: string | null;
+  readonly criteria_until: string | null;
+  /** Written later than its act: what it rested on was in force then. */
+  readonly owed?: boolean;
   readonly look_backs: readonly { readonly id: string; readonly child: string; readonly why: string }[];
 }
 
+const DAY = 24 * 60 * 60 * 1000;
+
 /**
- * One record as one row. The body is RFC 8785 canonical JSON and holds every field of the record, so that the
- * digest covers all that the columns say. Throws TypeError on a record that has no canonical text.
+ * One record as one row. Leaf and parts are RFC 8785 canonical JSON. The leaf commits to two parts, each with a salt
+ * of its own: what the recipient may open (its question, what it was told), and what the controller alone may
+ * (everything). Both exist for every entry, padded to size classes. Criteria that met nobody lie apart again, under
+ * a commitment in the controller's part, because they go first.
+ * Throws TypeError on a record that has no canonical text.
  */
 export function ledgerRow(record: LedgerRecord): LedgerRow {
   const at = record.at.toISOString();
-  const body = canonicalJson({
-    v: LEDGER_BODY_VERSION,
+  const asked = {
+    v: LEDGER_ENTRY_VERSION,
     id: record.id,
     at,
     kind: record.kind,
     organisation: record.organisation,
     unit: record.unit,
+    client: record.client ?? '',
+    subject: record.subject ?? null,
+    onBehalfOf: record.onBehalfOf ?? null,
     user: record.user,
     job: record.job,
     purpose: record.purpose,
     reference: record.reference,
     requestId: record.requestId,
     rulesetVersion: record.rulesetVersion,
+  };
+  const criteria = record.criteria ? seal('criteria', record.criteria.given) : null;
+  const controller = seal('controller', {
+    ...asked,
     children: record.children,
     agreements: record.agreements,
     lookBacks: record.lookBacks.map(({ child, why }): JsonValue => ({ child, why })),
     body: record.body,
+    criteria: criteria?.commitment ?? null,
+  });
+  const recipient = seal('recipient', { ...asked, told: record.told ?? {} });
+  const leaf = canonicalJson({
+    v: LEDGER_ENTRY_VERSION,
+    id: record.id,
+    at,
+    controller: controller.commitment,
+    recipient: recipient.commitment,
   });
   return {
     at,
-    body,
+    leaf,
     id: record.id,
     kind: record.kind,
     organisation: record.organisation,
     unit: record.unit,
+    client: asked.client,
+    subject: asked.subject,
     user_name: record.user,
     job: record.job,
     purpose: record.purpose,
@@ -65,7 +98,27 @@ export function ledgerRow(record: LedgerRecord): LedgerRow {
     ruleset_version: record.rulesetVersion,
     child_ids: record.children,
     agreements: record.agreements,
-    digest: sha256(body).toString('hex'),
+    controller_part: controller.content,
+    controller_salt: controller.salt.toString('hex'),
+    recipient_part: recipient.content,
+    recipient_salt: recipient.salt.toString('hex'),
+    criteria: criteria?.content ?? null,
+    criteria_salt: criteria?.salt.toString('hex') ?? null,
+    criteria_until: record.criteria
+      ? new Date(record.at.getTime() + record.criteria.days * DAY).toISOString()
+      : null,
     look_backs: record.lookBacks.map(({ child, why }) => ({ id: newRowId(), child, why })),
   };
+}
+
+interface Sealed {
+  readonly content: string;
+  readonly salt: Buffer;
+  readonly commitment: string;
+}
+
+function seal(part: 'controller' | 'recipient' | 'criteria', value: JsonValue): Sealed {
+  const content = padded(canonicalJson(value));
+  const salt = newSalt();
+  return { content, salt, commitment: commitment(part, salt, content) };
 }

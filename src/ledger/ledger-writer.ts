@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { LedgerPort, LedgerRecord, Sql } from '../gate/ports';
+import type { LedgerPort, LedgerRecord, Logged, Sql } from '../gate/ports';
 import { HubError } from '../kernel/errors';
 import { insertLedgerRows } from './ledger-insert';
 import { ledgerRow, type LedgerRow } from './ledger-row';
+import { oweEntry } from './owed-acts';
 
 export interface LedgerWriterOptions {
   /** Entries that may wait while the database is slow; the next is refused. */
@@ -11,6 +12,10 @@ export interface LedgerWriterOptions {
   readonly patience?: number;
   /** Told of every insert that failed: its SQLSTATE, and how many entries wanted it. */
   readonly log?: (line: string) => void;
+  /** Signs the promise that an entry's leaf will be under the next head (`promise.ts`). */
+  readonly promise?: (leaf: string) => string;
+  /** True, or why answers stop although entries can be written: heads are overdue (`freshness.ts`). */
+  readonly fresh?: () => true | string;
   /** Told the size of every insert that succeeded. */
   readonly onCommit?: (entries: number) => void;
 }
@@ -28,6 +33,8 @@ interface Waiting {
   readonly reject: (error: HubError) => void;
 }
 
+/** How long an act that is always taken waits for a ledger that is held. */
+const ACT_WAITS = '2s';
 const MOST_ENTRIES = 500;
 const MOST_CHARACTERS = 8_000_000;
 
@@ -67,30 +74,49 @@ class GroupCommit implements LedgerWriter {
     this.patience = options.patience ?? 10_000;
   }
 
-  async append(record: LedgerRecord): Promise<void> {
+  async append(record: LedgerRecord): Promise<Logged> {
     if (this.closed || this.stuck || this.waiting.length >= this.queueLimit) throw unavailable();
+    if (this.fresh() !== true) throw unavailable();
     const row = rowOf(record);
     await new Promise<void>((resolve, reject) => {
       this.waiting.push({ row, resolve, reject });
       this.wake();
     });
+    return { promise: this.options.promise?.(row.leaf) ?? '' };
   }
 
   async act(tx: Sql, record: LedgerRecord): Promise<void> {
     const row = rowOf(record);
-    let written: ReadonlySet<string>;
+    let written: boolean;
     try {
-      written = await insertLedgerRows(tx, [row]);
+      written = record.alwaysTaken
+        ? await this.takeAlways(tx, row)
+        : (await insertLedgerRows(tx, [row])).has(row.id);
     } catch (error) {
       this.tell(error, 1);
       throw unavailable();
     }
-    if (!written.has(row.id)) throw stopped();
+    if (!written) throw stopped();
+  }
+
+  /** An act about a child at risk does not wait for the ledger: its entry is kept beside it, and follows. */
+  private async takeAlways(tx: Sql, row: LedgerRow): Promise<boolean> {
+    await tx.query(`savepoint entry`);
+    try {
+      await tx.query(`set local lock_timeout = '${ACT_WAITS}'`);
+      return (await insertLedgerRows(tx, [row])).has(row.id);
+    } catch (error) {
+      this.tell(error, 1);
+      await tx.query('rollback to savepoint entry');
+      return await oweEntry(tx, row);
+    }
   }
 
   async ready(): Promise<true | string> {
     if (this.closed) return 'The ledger writer has stopped.';
     if (this.stuck) return 'An insert into the ledger hangs.';
+    const fresh = this.fresh();
+    if (fresh !== true) return fresh;
     try {
       const [state] = await this.database.query<{ standby: boolean; may: boolean }>(
         `select pg_is_in_recovery() or current_setting('transaction_read_only') = 'on' as standby,
@@ -106,6 +132,10 @@ class GroupCommit implements LedgerWriter {
   async stop(): Promise<void> {
     this.closed = true;
     while (this.flight) await this.flight;
+  }
+
+  private fresh(): true | string {
+    return this.options.fresh?.() ?? true;
   }
 
   private wake(): void {
@@ -124,7 +154,7 @@ class GroupCommit implements LedgerWriter {
     let characters = 0;
     let count = 0;
     for (const { row } of this.waiting) {
-      characters += row.body.length;
+      characters += row.controller_part.length + row.recipient_part.length;
       if (count > 0 && (count >= MOST_ENTRIES || characters > MOST_CHARACTERS)) break;
       count += 1;
     }

@@ -55,6 +55,7 @@ export async function readNotifications(
     name: `notifications ${side} ${last === undefined ? '' : 'after'}`,
     shape: notificationShape,
     selection: selectionOfRows(field, NAMES),
+    page: size,
     statement: ({ json, lateral, existence, alias: a, p }) => {
       const ours = SIDES[side];
       const beyond = `${a}.position > (select c.position from notification c where c.public_id = ${p.of('last', 'uuid')} and ${ours('c', p)})`;

@@ -6,6 +6,8 @@ import type { Addressee } from './addressee';
 
 /** Whoever works there may be kin to a child in hiding, or the question itself may reach the family. */
 const CARELESS: ReadonlySet<string> = new Set(['HOUSING', 'VOLUNTARY', 'NATIONAL_BODY']);
+/** Whether such a message may not go to a unit of this role. */
+export const isCareless = (role: string): boolean => CARELESS.has(role);
 const HARM_FROM_FAMILY = ['FORCED_MARRIAGE', 'HONOUR_BASED_ABUSE', 'DOMESTIC_ABUSE'];
 
 const PROTECTED = standingSql(
@@ -41,7 +43,7 @@ export async function refuseUnsafe(
   child: string,
   to: readonly Pick<Addressee, 'roles'>[],
 ): Promise<void> {
-  if (!to.some(({ roles }) => roles.some((role) => CARELESS.has(role)))) return;
+  if (!to.some(({ roles }) => roles.some(isCareless))) return;
   if (await needsCare(tx, child, context.ports.clock.now())) throw unsafe(context, action, child);
 }
 

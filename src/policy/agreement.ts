@@ -101,6 +101,8 @@ export interface Agreement {
   readonly contacts: Contacts;
   readonly purposes: readonly PurposeTerms[];
   readonly retention: string;
+  /** How long the hub keeps what a lookup was made of when it met nobody (ISO 8601 days); P90D unless it says. */
+  readonly lookupRetention: string;
   readonly clauses: readonly Clause[];
   readonly at: Position;
 }

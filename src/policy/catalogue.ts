@@ -20,6 +20,7 @@ export const STANDING_KINDS = [
   'OPEN_CME_CASE',
   'LOCATION_PROTECTED',
   'NOTIFIED_TO_US',
+  'CORRECTED_TO_US',
   'TRANSFER_TO_US',
   'LEFT_OUR_AREA',
   'ON_ROLL_IN_OUR_AREA',
@@ -69,6 +70,8 @@ export interface DataItem {
 export interface Action {
   readonly code: string;
   readonly words: string;
+  /** Taken although the ledger cannot be written: its entry follows (`ledger/owed-acts.ts`). */
+  readonly alwaysTaken: boolean;
 }
 
 export interface Purpose {

@@ -41,8 +41,8 @@ export function differenceOf(before: Side, after: Side): CellDifference[] {
       {
         effect,
         children: cubes(states, on, off),
-        under: refsOn(opening, states, minimal(on), 'disclose'),
-        shutBy: refsOn(other, states, minimal(on), 'withhold'),
+        under: refsOn(opening, states, minimal(on)),
+        shutBy: refsOn(other, states, minimal(on)),
       },
     ];
   };
@@ -111,15 +111,10 @@ function cubes({ atoms }: StandingStates, on: readonly bigint[], off: readonly b
   return found.map((cube) => ({ has: groundsOf(atoms, cube.has), lacks: bits(atoms, cube.lacks) }));
 }
 
-function refsOn(
-  side: Side,
-  states: StandingStates,
-  on: readonly bigint[],
-  effect: 'disclose' | 'withhold',
-): ClauseRef[] {
+/** The clauses that disclose some states, or the prohibitions that shut them. */
+function refsOn(side: Side, states: StandingStates, on: readonly bigint[]): ClauseRef[] {
   const refs = on.flatMap((state) => {
     const decision = decisionOn(...side, states, state);
-    if (decision.effect !== effect) return [];
     return decision.effect === 'disclose' || decision.because === 'forbidden' ? decision.under : [];
   });
   return [...new Map(refs.map((r) => [name(r), r])).values()];

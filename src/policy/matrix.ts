@@ -75,8 +75,8 @@ const widestOf = (found: readonly Opening[]): Reach =>
 const reachOf = ({ purpose, openness }: Opening): Reach =>
   purpose === BREAK_GLASS ? 'emergency' : reach(openness);
 
-function reach({ verdict, ways, shut }: Openness): Reach {
-  if (verdict === 'never' || ways.length === 0) return 'never';
+/** Of what is open in some way: `openings` lists nothing else. */
+function reach({ ways, shut }: Openness): Reach {
   if (!ways.some(({ grounds }) => grounds.length === 0)) return 'standing';
   return shut.length === 0 ? 'always' : 'anyButForbidden';
 }

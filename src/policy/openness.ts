@@ -74,8 +74,8 @@ export function statesOf(cells: readonly (readonly [Profile, Cell])[]): Standing
 }
 
 export function decisionOn(profile: Profile, cell: Cell, states: StandingStates, state: bigint): Decision {
-  const silent = profile.ruleset.catalogues.items.get(cell.word)?.silent ?? false;
-  return decide(cell, maskOf(profile, states, state), silent);
+  // Silence alters how a refusal looks, not what it is.
+  return decide(cell, maskOf(profile, states, state), false);
 }
 
 function shutsOf(profile: Profile, cell: Cell, states: StandingStates, least: readonly bigint[]): Shut[] {

@@ -48,10 +48,7 @@ export function parseCatalogues(texts: CatalogueTexts): {
   const selfMade: string[] = [];
   const catalogues: Catalogues = {
     items: read('data-items.yaml', texts.items, 'items', parseItem),
-    actions: read('actions.yaml', texts.actions, 'actions', (y, code, node): Action => ({
-      code,
-      words: words(y, node, code),
-    })),
+    actions: read('actions.yaml', texts.actions, 'actions', parseAction),
     purposes: read('purposes.yaml', texts.purposes, 'purposes', (y, code, node): Purpose => ({
       code,
       words: words(y, node, code),
@@ -129,6 +126,15 @@ function parsePower(y: YamlReader, id: string, node: Node | null): LegalPower {
     id,
     words: y.optionalText(map.get('words')?.value, `the words of \`${id}\``) ?? id,
     inForceFrom: y.optionalText(map.get('inForceFrom')?.value, `\`inForceFrom\` of \`${id}\``),
+  };
+}
+
+function parseAction(y: YamlReader, code: string, node: Node | null): Action {
+  const map = y.map(node, `action \`${code}\``, ['words', 'alwaysTaken']);
+  return {
+    code,
+    words: y.optionalText(map.get('words')?.value, `the words of \`${code}\``) ?? code,
+    alwaysTaken: y.boolean(map.get('alwaysTaken')?.value, `\`alwaysTaken\` of \`${code}\``, false),
   };
 }
 

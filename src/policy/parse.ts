@@ -23,7 +23,8 @@ export interface Parsed {
 
 const CAPACITIES: readonly Capacity[] = ['controller', 'recipient', 'joint-controller', 'processor'];
 const TOP = [
-  'agreement', 'title', 'version', 'supersedes', 'parties', 'term', 'contacts', 'purposes', 'retention', 'clauses',
+  'agreement', 'title', 'version', 'supersedes', 'parties', 'term', 'contacts', 'purposes', 'retention',
+  'lookupRetention', 'clauses',
 ] as const; // prettier-ignore
 const CLAUSE = [
   'clause',
@@ -73,6 +74,7 @@ export function parseAgreement(text: string, file: string): Parsed {
     term: parseTerm(y, term),
     contacts: parseContacts(y, contacts),
     purposes: purposes ? parsePurposes(y, purposes) : [],
+    lookupRetention: y.optionalText(top.get('lookupRetention')?.value, '`lookupRetention`') ?? 'P90D',
     retention: retention ? (y.text(retention, '`retention`') ?? '') : '',
     clauses: clauses ? y.list(clauses, '`clauses`').flatMap((node) => parseClause(y, node)) : [],
     at: y.at(y.root),

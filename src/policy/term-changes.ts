@@ -29,6 +29,7 @@ function changesOf(old: Agreement, now: Agreement): string[] {
     ...one('last day', day(old.term.until), day(now.term.until)),
     ...one('what happens when its review passes', old.term.whenReviewPasses, now.term.whenReviewPasses),
     ...one('retention', periodWords(old.retention), periodWords(now.retention)),
+    ...one('retention of vain lookups', periodWords(old.lookupRetention), periodWords(now.lookupRetention)),
     ...one('data-protection contact', old.contacts.dataProtection, now.contacts.dataProtection),
     ...one('rights contact', old.contacts.rights, now.contacts.rights),
     ...lawChanges(old, now),

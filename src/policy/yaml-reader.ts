@@ -1,4 +1,13 @@
-import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Node, type YAMLMap } from 'yaml';
+import {
+  LineCounter,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type Node,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import { nearWord } from '../kernel/near-word';
 import type { Position } from './agreement';
 import type { Problem } from './problem';
@@ -79,12 +88,7 @@ export class YamlReader {
   }
 
   text(node: unknown, what: string): string | null {
-    if (
-      !isScalar(node) ||
-      node.value === null ||
-      node.value === undefined ||
-      this.source(node).trim() === ''
-    ) {
+    if (!isScalar(node) || node.value === null || this.source(node).trim() === '') {
       this.fail(node, `${what} must be a word or sentence`);
       return null;
     }
@@ -111,9 +115,7 @@ export class YamlReader {
     return this.list(node, what).flatMap((item) => this.text(item, `each entry of ${what}`) ?? []);
   }
 
-  private source(node: unknown): string {
-    const scalar = node as { value: unknown; source?: string; type?: string };
-    if (typeof scalar.value === 'string') return scalar.value;
-    return scalar.source ?? String(scalar.value);
+  private source(scalar: Scalar): string {
+    return scalar.source ?? '';
   }
 }

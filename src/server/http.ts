@@ -9,6 +9,7 @@ import { causeOf, type ErrorMap } from './error-map';
 import { explorerPage } from './explorer';
 import { graphqlRoute } from './graphql-route';
 import { healthRoutes, type HealthOptions } from './health';
+import { ledgerRoutes, type PublishedLedger } from './ledger-routes';
 import { answerType } from './media-type';
 import type { Metrics } from './metrics';
 import { refusalOf } from './refusal';
@@ -25,13 +26,14 @@ export interface HttpOptions {
   readonly health: HealthOptions;
   /** The public halves of the hub's keys. */
   readonly jwks: () => object;
+  readonly ledger: PublishedLedger;
   /** Serves the explorer to browsers. */
   readonly development: boolean;
 }
 
 /** Everything the hub says over HTTP. Not listening yet. */
 export function createHttpServer(options: HttpOptions): FastifyInstance {
-  const { apollo, identity, mapError, metrics, log, health, jwks, development } = options;
+  const { apollo, identity, mapError, metrics, log, health, jwks, ledger, development } = options;
   const app = fastify({
     logger: false,
     genReqId: (raw) => requestIdOf(raw.headers),
@@ -81,6 +83,7 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
       .type('application/jwk-set+json')
       .send(JSON.stringify(jwks())),
   );
+  ledgerRoutes(app, ledger);
   return app;
 
   function refuse(

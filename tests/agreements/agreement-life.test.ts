@@ -154,8 +154,8 @@ describe('approving', () => {
     expect((await looked()).data).toEqual({ child: { name: { surname: child.surname } } });
     const ids = [first, second].map(({ data }) => (data?.['done'] as { id: string }).id);
     const rows: { about: string }[] = await hub.database.owner.query(
-      `select body::json #>> '{body,action}' || ' ' || (body::json #>> '{body,agreement}') as about from ledger_entry
-       where kind = 'ACT' and body::json #>> '{body,outcome}' = any($1)`,
+      `select controller_part::json #>> '{body,action}' || ' ' || (controller_part::json #>> '{body,agreement}') as about from ledger_entry
+       where kind = 'ACT' and controller_part::json #>> '{body,outcome}' = any($1)`,
       [ids],
     );
     expect(rows.map(({ about }) => about)).toEqual(Array(2).fill('APPROVE_AGREEMENT two-people'));

@@ -152,7 +152,9 @@ describe('raising opens nothing', () => {
     const told: string[] = [];
     for (const purpose of PURPOSES) {
       const answer = await desk.ask(as, CHILD, { id }, { purpose });
-      told.push(`${purpose} ${answer.status} ${answer.text.replace(/"disclosureId":"[^"]+"/, '')}`);
+      told.push(
+        `${purpose} ${answer.status} ${answer.text.replace(/"disclosureId":"[^"]+","promise":"[^"]+"/, '')}`,
+      );
     }
     return told;
   };

@@ -42,8 +42,26 @@ function isBuilt(): boolean {
   );
 }
 
-export async function startHub(dataDir: string): Promise<StartedHub> {
-  const env = { ...process.env, DATABASE_URL: '', ROLLCALL_DATA_DIR: dataDir, ROLLCALL_LOG_LEVEL: 'fatal' };
+/** A command of the program, as an operator would give it, with what it printed. */
+export function runRollcall(
+  args: readonly string[],
+  dataDir: string,
+  databaseUrl = '',
+): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], {
+    env: { ...process.env, DATABASE_URL: databaseUrl, ROLLCALL_DATA_DIR: dataDir },
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+export async function startHub(dataDir: string, databaseUrl = ''): Promise<StartedHub> {
+  const env = {
+    ...process.env,
+    DATABASE_URL: databaseUrl,
+    ROLLCALL_DATA_DIR: dataDir,
+    ROLLCALL_LOG_LEVEL: 'fatal',
+  };
   const child = spawn(process.execPath, [BIN, 'start', '--port', '0'], {
     env,
     detached: true,

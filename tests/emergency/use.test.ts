@@ -173,7 +173,7 @@ describe('what a declaration opens', () => {
     await desk.used(POLICE, child, { reference: 'URN/77' });
     const looked = await desk.look(POLICE, child, 'currentAddress { line1 }');
     const rows = await desk.maker.sql<{ kind: string; purpose: string; reference: string; body: string }>(
-      `select kind, purpose, reference, body from ledger_entry where $1 = any(child_ids) order by position`,
+      `select kind, purpose, reference, controller_part as body from ledger_entry where $1 = any(child_ids) order by position`,
       [child.id],
     );
     expect(rows.map(({ kind, purpose }) => [kind, purpose])).toEqual([

@@ -91,7 +91,7 @@ describe('the safe-enquiry rule', () => {
       expect(await desk.count('enquiry', 'child_id = $1', [child.id])).toBe(0);
       expect((await desk.send(TEAM, { id: child.publicId }, [POLICE])).errors).toEqual([]);
       const [entry] = await desk.sql<{ body: string }>(
-        `select body from ledger_entry where kind in ('REFUSAL', 'DISCLOSURE') and $1 = any(child_ids) order by position limit 1`,
+        `select controller_part as body from ledger_entry where kind in ('REFUSAL', 'DISCLOSURE') and $1 = any(child_ids) order by position limit 1`,
         [child.id],
       );
       expect(entry?.body).toContain('SEND_ENQUIRY');

@@ -142,4 +142,7 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
   endAgreement: { text: 'endAgreement(agreement: $public, reason: "No.")' },
   broadcastLostPupil: { text: BROADCAST, fact: 'LOST_PUPIL' },
   withdrawBroadcast: { after: BROADCAST, text: 'withdrawBroadcast(id: $id)', foreign: 'circumstance' },
+  correctRecord: {
+    text: 'correctRecord(input: { child: $child, reason: "Mistyped.", identifier: { kind: "nhs_number", value: "9434765919" } })',
+  },
 };

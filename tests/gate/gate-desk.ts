@@ -1,5 +1,5 @@
 import { ChildMaker, type MadeChild } from '../support/child-maker';
-import { startTestHub, type Ask, type TestAnswer, type TestHub } from '../support/hub';
+import { bytesOf, startTestHub, type Ask, type TestAnswer, type TestHub } from '../support/hub';
 import { SCHOOL } from './six-partners';
 
 /** A hub with three children, and the partners who ask about them. */
@@ -52,6 +52,4 @@ export const byId = (fields: string): string => `query ($id: ID!) { child(id: $i
 export const childOf = (answer: TestAnswer): Record<string, unknown> =>
   answer.data?.['child'] as Record<string, unknown>;
 
-/** All but what is new with each answer. */
-export const bytes = (answer: TestAnswer): string =>
-  answer.text.replace(answer.sharing?.disclosureId ?? 'none', 'DISCLOSURE');
+export const bytes = bytesOf;

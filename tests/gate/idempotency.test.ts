@@ -125,7 +125,7 @@ describe('while the first request with a key is still under way', () => {
   });
   const begin = async (key: string): Promise<void> => {
     const [own] = await maker.sql<{ client: string }>(
-      `select body::json -> 'body' ->> 'client' as client from ledger_entry where organisation_id = $1 order by position limit 1`,
+      `select client_id as client from ledger_entry where organisation_id = $1 order by position limit 1`,
       [SCHOOL],
     );
     await first.query(`insert into idempotency_key (client_id, key, body_digest) values ($1, $2, '\\x00')`, [

@@ -31,6 +31,21 @@ const offer = (about: MadeChild, idempotencyKey: string): Ask => ({
   purpose: 'ROLL_MANAGEMENT',
   idempotencyKey,
 });
+const alert = (about: MadeChild, idempotencyKey: string): Ask => ({
+  query: 'mutation ($input: RaiseAlertInput!) { raiseAlert(input: $input) { id } }',
+  variables: { input: { child: { upn: about.upn, dateOfBirth: about.dateOfBirth }, reason: 'NO_CONTACT' } },
+  purpose: 'RAISE_CONCERN',
+  idempotencyKey,
+});
+const alerts = (about: MadeChild): Promise<object[]> =>
+  maker.sql('select public_id as id from alert where child_id = $1', [about.id]);
+async function owedArePaid(): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if ((await maker.sql('select 1 from ledger_owed')).length === 0) return;
+    await pause(50);
+  }
+  throw new Error('an act is still owed to the ledger');
+}
 const ask = (what: Ask): Promise<TestAnswer> => hub.query(SCHOOL, what);
 const entries = async (): Promise<number> => {
   const [row] = await maker.sql<{ n: number }>('select count(*)::int as n from ledger_entry');
@@ -68,12 +83,23 @@ describe.each(Object.entries(FAULTS))('when %s', (_name, [broken, mended]) => {
       expectNothing(await ask({ ...question(), mode: 'strict' }), false);
       expectNothing(await ask(offer(other, `while-${broken.length}`)), false);
       expect(await offers(other)).toEqual([]);
+      expectNothing(await ask(alert(other, `alert-${broken.length}`)), true);
+      expect(await alerts(other)).toHaveLength(1);
     } finally {
       await maker.sql(mended);
     }
     expect((await ask(question())).data).toMatchObject({ child: { upn: child.upn } });
     expect((await ask(offer(other, `while-${broken.length}`))).errors).toEqual([]);
     expect(await offers(other)).toHaveLength(1);
+    await owedArePaid();
+    const [told] = await alerts(other);
+    expect((await ask(alert(other, `alert-${broken.length}`))).data).toMatchObject({ raiseAlert: told });
+    expect(await alerts(other)).toHaveLength(1);
+    const acts = await maker.sql(
+      `select kind, child_ids from ledger_entry where kind = 'ACT' and controller_part like '%RAISE_ALERT%' and $1 = any(child_ids)`,
+      [other.id],
+    );
+    expect(acts).toHaveLength(1);
   });
 });
 

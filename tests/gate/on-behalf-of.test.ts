@@ -50,9 +50,9 @@ describe('Sharing-On-Behalf-Of', () => {
   it('is written into the ledger', async () => {
     await ask('police/E23000029', 'housing/E07000178');
     const [row] = (await hub.database.owner.query(
-      `select body from ledger_entry order by position desc limit 1`,
+      `select controller_part as body from ledger_entry order by position desc limit 1`,
     )) as { body: string }[];
-    expect(JSON.parse(row?.body ?? '{}')).toMatchObject({ body: { onBehalfOf: 'housing/E07000178' } });
+    expect(JSON.parse(row?.body ?? '{}')).toMatchObject({ onBehalfOf: 'housing/E07000178' });
   });
 
   it('names an organisation of the directory', async () => {

@@ -1,6 +1,6 @@
 import { newPublicId } from '../../src/kernel/id';
 import { ChildMaker, type MadeChild } from '../support/child-maker';
-import { startTestHub, type TestHub } from '../support/hub';
+import { bytesOf, startTestHub, type TestHub } from '../support/hub';
 import { PARTNERS, ROLES, SCHOOL } from './six-partners';
 
 /** Nobody has a child of this name, number or id. */
@@ -99,9 +99,9 @@ async function wire(
   const answer = await hub.query(as, { ...ask, variables: { ...ask.variables } });
   const { date, 'request-id': requestId, ...headers } = answer.headers;
   expect([date, requestId]).toEqual([expect.any(String), expect.any(String)]);
-  const disclosureId = answer.sharing?.disclosureId ?? 'none';
-  expect(disclosureId).toMatch(/^[0-9a-f-]{36}$/);
-  return { status: answer.status, headers, body: answer.text.replace(disclosureId, 'DISCLOSURE') };
+  expect(answer.sharing?.disclosureId).toMatch(/^[0-9a-f-]{36}$/);
+  expect(answer.sharing?.promise).toMatch(/^v1\.[\w-]{43}\.\d{13}\.[\w-]{86}$/);
+  return { status: answer.status, headers, body: bytesOf(answer) };
 }
 
 describe.each(Object.keys(QUESTIONS))('%s', (question) => {

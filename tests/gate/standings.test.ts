@@ -107,7 +107,7 @@ describe('other ways in which a fact ends', () => {
     expect(await open('ALERT_RAISED_BY_US', child)).toBe(false);
   });
 
-  test.each<Kind>(['MOVING_TO_OUR_AREA', 'NOTIFIED_TO_US'])(
+  test.each<Kind>(['MOVING_TO_OUR_AREA', 'NOTIFIED_TO_US', 'CORRECTED_TO_US'])(
     '%s: four weeks after it was acknowledged',
     async (kind) => {
       const { child, confirmed: id } = await begun(kind);

@@ -9,7 +9,6 @@ import { parsePublicJwk, type PartnerKey } from '../../src/identity/partner-jwk'
 import { partnerList } from '../../src/identity/partner-list';
 import type { PartnerStore } from '../../src/identity/partner-store';
 import type { OrganisationId, UnitId } from '../../src/kernel/organisation-id';
-import { sha256 } from '../../src/kernel/digest';
 import type { Uuid } from '../../src/kernel/id';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { ManualClock } from '../support/manual-clock';
@@ -385,7 +384,7 @@ describe('the ledger', () => {
     (await rows('select * from ledger_entry where reference = $1 order by position', change)).map(
       (entry) => ({
         ...entry,
-        parsed: JSON.parse(String(entry.body)) as { user: string; body: Record<string, unknown> },
+        parsed: JSON.parse(String(entry.controller_part)) as { user: string; body: Record<string, unknown> },
       }),
     ) as (Record<string, unknown> & { parsed: { user: string; body: Record<string, unknown> } })[];
 
@@ -418,7 +417,7 @@ describe('the ledger', () => {
       child_ids: [],
       purpose: 'RIGHTS_AND_AUDIT',
     });
-    expect(entry?.digest).toEqual(sha256(String(entry?.body)));
+    expect(JSON.parse(String(entry?.leaf))).toMatchObject({ v: 2, id: entry?.id });
     expect(entry?.parsed.body).toMatchObject({
       about: 'client rla',
       change: clientAdded,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createDataSource } from '../../src/database/data-source';
 import { createLedgerWriter } from '../../src/ledger/ledger-writer';
 import { canonicalJson, type JsonValue } from '../../src/kernel/canonical-json';
-import { sha256 } from '../../src/kernel/digest';
+import { commitment, type Part } from '../../src/ledger/commitment';
 import { newPublicId, newRowId } from '../../src/kernel/id';
 import type { Sql } from '../../src/gate/ports';
 import { sqlOf } from '../../src/database/sql';
@@ -22,15 +22,19 @@ const count = async (): Promise<number> => {
   return row?.n ?? -1;
 };
 
+const commitmentOf = (row: Record<string, unknown> | undefined, part: Part): string =>
+  commitment(part, row?.[`${part}_salt`] as Buffer, String(row?.[`${part}_part`]));
+
 describe('the ledger writer', () => {
   it('has the entry in the database, byte for byte, when append returns', async () => {
     const child = newPublicId();
-    const record = sampleRecord({ children: [child], body: { v: 1, note: 'Zoë “é” \u0000' } });
+    const record = sampleRecord({
+      children: [child],
+      body: { v: 1, note: 'Zoë “é” \u0000' },
+      told: { note: 'told' },
+    });
     await createLedgerWriter(sqlOf(database.app)).append(record);
-    const [row] = await sqlOf(database.owner).query<{ bytes: Buffer; body: string; digest: Buffer }>(
-      `select id, at, kind, organisation_id, unit_id, purpose, reference, request_id, ruleset_version, child_ids,
-         convert_to(body, 'UTF8') as bytes, body, digest from ledger_entry`,
-    );
+    const [row] = await sqlOf(database.owner).query<Record<string, unknown>>('select * from ledger_entry');
     expect(row).toMatchObject({
       id: record.id,
       at: record.at,
@@ -43,10 +47,20 @@ describe('the ledger writer', () => {
       ruleset_version: 'v',
       child_ids: [child],
     });
-    const body = JSON.parse(row?.body ?? '') as Record<string, JsonValue>;
-    expect(sha256(row?.bytes ?? '')).toEqual(row?.digest);
-    expect(canonicalJson(body)).toBe(row?.body);
-    expect(body).toEqual({ ...record, v: 1, at: '2026-10-01T09:00:00.123Z' });
+    const whole = JSON.parse(String(row?.['controller_part'])) as Record<string, JsonValue>;
+    const told = JSON.parse(String(row?.['recipient_part'])) as Record<string, JsonValue>;
+    expect(whole['body']).toEqual(record.body);
+    expect(whole['children']).toEqual([child]);
+    expect(told['told']).toEqual({ note: 'told' });
+    expect(JSON.stringify(told)).not.toContain(child);
+    expect(JSON.parse(String(row?.['leaf']))).toEqual({
+      v: 2,
+      id: record.id,
+      at: '2026-10-01T09:00:00.123Z',
+      controller: commitmentOf(row, 'controller'),
+      recipient: commitmentOf(row, 'recipient'),
+    });
+    expect(canonicalJson(JSON.parse(String(row?.['leaf'])) as JsonValue)).toBe(row?.['leaf']);
   });
 
   it('returns only after the commit: a lock on the ledger holds it back', async () => {
@@ -146,7 +160,7 @@ describe('the ledger writer', () => {
   it('cannot change or remove what it wrote', async () => {
     await createLedgerWriter(sqlOf(database.app)).append(sampleRecord());
     for (const statement of [
-      `update ledger_entry set body = '{}'`,
+      `update ledger_entry set controller_part = '{}'`,
       'delete from ledger_entry',
       'truncate ledger_entry',
       'update look_back set why = $$nothing$$',

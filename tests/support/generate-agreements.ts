@@ -172,7 +172,7 @@ function generateCatalogues(r: Chance): Catalogues {
   ] as const;
   return {
     items: named(ITEMS.map(item)),
-    actions: named(ACTIONS.map(inWords)),
+    actions: named(ACTIONS.map((code) => ({ ...inWords(code), alwaysTaken: false }))),
     purposes: named(PURPOSES.map(inWords)),
     powers: new Map(powers.map(([id, inForceFrom]) => [id, { id, words: id, inForceFrom }])),
     roles: named(ROLES.map((code) => ({ ...inWords(code), authorityFor: [] }))),
@@ -201,6 +201,7 @@ function generateAgreement(r: Chance, name: string, catalogues: Catalogues): Agr
     },
     contacts: { dataProtection: 'information desk', rights: 'rights desk' },
     purposes: declared.map((code) => generatePurpose(r, code)),
+    lookupRetention: 'P90D',
     retention: 'P6Y',
     clauses: r.many(2, 5, (i) => generateClause(r, `${i + 1}.10`, catalogues, declared, actionsOnly)),
     at: AT,

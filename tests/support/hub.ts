@@ -4,7 +4,7 @@ import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent';
 import type { Config } from '../../src/config';
 import { createDataSource } from '../../src/database/data-source';
-import { createHub, type Hub } from '../../src/hub';
+import { createHub, type Hub, type HubOptions } from '../../src/hub';
 import { makeTestFolder } from './data-folder';
 import { createTestDatabase, type TestDatabase } from './database';
 import { ManualClock } from './manual-clock';
@@ -18,6 +18,8 @@ export interface TestHubOptions {
   readonly config?: Partial<Config>;
   /** The address at which the hub finds its database, from the real one: that of a statement log, say. */
   readonly through?: (url: string) => string;
+  /** What a measurement puts around the hub's own. */
+  readonly ledger?: HubOptions['ledger'];
 }
 
 export interface Ask {
@@ -49,7 +51,8 @@ export interface TestAnswer {
   readonly data: Record<string, unknown> | null | undefined;
   readonly errors: readonly TestError[];
   readonly codes: readonly string[];
-  readonly sharing: { readonly rulesetVersion: string; readonly disclosureId: string } | undefined;
+  readonly sharing:
+    { readonly rulesetVersion: string; readonly disclosureId: string; readonly promise: string } | undefined;
 }
 
 export interface TestHub {
@@ -97,13 +100,19 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
       issuers: [],
       audience: 'rollcall',
       poolSize: 4,
+      ledgerMaximumWait: 10_000,
       logLevel: 'debug',
       publicUrl: undefined,
       ...options.config,
     };
     if (through) await app.initialize();
-    const pools = { owner: database.owner, app };
-    hub = await createHub({ config, clock, database: pools, log: pino({ level: 'debug' }, linesTo(log)) });
+    const pools = { owner: database.owner, app, url: database.url };
+    hub = await createHub({
+      config, clock,
+      database: pools,
+      log: pino({ level: config.logLevel }, linesTo(log)),
+      ...(options.ledger ? { ledger: options.ledger } : {}),
+    }); // prettier-ignore
     await hub.app.listen({ host: '127.0.0.1', port: 0 });
   } catch (error) {
     await stop();
@@ -129,6 +138,10 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   return { hub: started, clock, database, http, log, token, query, stop };
 }
 
+/** The body of an answer but for what is new with each: its disclosure id, and the promise about that entry. */
+export const bytesOf = ({ text, sharing }: TestAnswer): string =>
+  text.replace(sharing?.disclosureId ?? 'none', 'DISCLOSURE').replace(sharing?.promise ?? 'none', 'PROMISE');
+
 /** What a GraphQL answer over HTTP says. */
 export function answerOf({
   status,
@@ -142,7 +155,7 @@ export function answerOf({
   const body = JSON.parse(text) as {
     data?: Record<string, unknown> | null;
     errors?: TestError[];
-    extensions?: { sharing?: { rulesetVersion: string; disclosureId: string } };
+    extensions?: { sharing?: { rulesetVersion: string; disclosureId: string; promise: string } };
   };
   const errors = body.errors ?? [];
   return {

@@ -19,6 +19,7 @@ export const PROBES: Readonly<Record<Kind, readonly [item: string, ask: string]>
   OPEN_CME_CASE: ['LAST_SCHOOL', 'lastSchool { name }'],
   LOCATION_PROTECTED: ['SCHOOL_HISTORY', 'registrations { kind }'],
   NOTIFIED_TO_US: ['REMOVAL_FROM_ROLL', 'removals { on }'],
+  CORRECTED_TO_US: ['CME_FLAG', 'cmeFlag { since }'],
   TRANSFER_TO_US: ['DESTINATION', 'destinationConfirmed'],
   LEFT_OUR_AREA: ['HOME_EDUCATION', 'homeEducation { state }'],
   ON_ROLL_IN_OUR_AREA: ['PLACE_APPLICATION', 'placeOffers { on }'],

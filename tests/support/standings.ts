@@ -203,6 +203,11 @@ export const STORIES: Readonly<Record<Kind, Story>> = {
     confirmed: (desk, child) => desk.act(TEAM, told('FLAG_REQUESTED', HOUSING), about(child)),
     ended: readAndPast,
   },
+  CORRECTED_TO_US: {
+    asker: FAR,
+    confirmed: (desk, child) => desk.act(TEAM, told('CORRECTION', FAR), about(child)),
+    ended: readAndPast,
+  },
   TRANSFER_TO_US: {
     asker: FAR,
     asserted: (desk, child) =>

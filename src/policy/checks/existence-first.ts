@@ -28,7 +28,6 @@ export const existenceFirst: Check = {
 
 /** Items read on the hub's own records (enquiries, receipts, contacts), which need no sight of the child. */
 const REACHED_WITHOUT: ReadonlySet<string> = new Set([
-  'EXISTENCE',
   'EXCHANGE',
   'ENQUIRY_ANSWER',
   'CME_OFFICER',

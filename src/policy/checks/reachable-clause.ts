@@ -16,7 +16,6 @@ export const reachableClause: Check = {
         .slice(0, index)
         .find(
           (e) =>
-            e.permit.length > 0 &&
             clause.permit.length > 0 &&
             e.jobs.length === 0 &&
             e.from === null &&

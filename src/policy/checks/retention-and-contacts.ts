@@ -5,8 +5,15 @@ import type { Check } from './check';
 export const retentionAndContacts: Check = {
   name: 'retention-and-contacts',
   run(agreement, _context, report) {
-    if (agreement.retention === '' || !parsePeriod(agreement.retention).ok) {
+    if (!parsePeriod(agreement.retention).ok) {
       report(agreement.at, `\`retention: ${agreement.retention}\` is not a period; write it like P6Y`);
+    }
+    const kept = parsePeriod(agreement.lookupRetention);
+    if (!kept.ok || kept.value.hours > 0) {
+      report(
+        agreement.at,
+        `\`lookupRetention: ${agreement.lookupRetention}\` is not a period of days; write it like P90D`,
+      );
     }
     if (agreement.contacts.dataProtection === '')
       report(agreement.at, '`contacts.dataProtection` is missing: a role, not a person');

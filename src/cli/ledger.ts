@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { ledgerCheckpointCommand } from './ledger-checkpoint';
+import { ledgerDumpCommand } from './ledger-dump';
+import { ledgerEraseCommand } from './ledger-erase';
+import { ledgerQuestionCommands } from './ledger-questions';
+import { promiseCommand, receiptCommand } from './ledger-receipt';
+import { ledgerRotateKeyCommand } from './ledger-rotate-key';
+import { ledgerVerifyCommand } from './ledger-verify';
+
+/** `rollcall ledger`: the record of every disclosure, its proofs, and what the law takes out of it. */
+export function ledgerCommand(): Command {
+  const command = new Command('ledger').description(
+    'verify the record of every disclosure, put questions to it, and look after it',
+  );
+  for (const below of [
+    ledgerVerifyCommand(),
+    ledgerCheckpointCommand(),
+    ledgerDumpCommand(),
+    receiptCommand(),
+    promiseCommand(),
+    ledgerRotateKeyCommand(),
+    ledgerEraseCommand(),
+    ...ledgerQuestionCommands(),
+  ]) {
+    command.addCommand(below);
+  }
+  return command;
+}

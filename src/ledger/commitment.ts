@@ -1,0 +1,35 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** A part of an entry that is committed to by itself: each has its own reader, and its own end. */
+export type Part = 'controller' | 'recipient' | 'criteria';
+
+const SALT_SIZE = 32;
+const SMALLEST = 512;
+const STEP = 4096;
+
+/** 32 random bytes: without them, nobody can try contents against a commitment. */
+export const newSalt = (): Buffer => randomBytes(SALT_SIZE);
+
+/**
+ * What a leaf says of a part: SHA-256 over the part's name, a zero byte, its salt and its exact bytes, hexadecimal.
+ * It binds, and it hides while the salt is secret; once salt and content are destroyed it says nothing to anybody.
+ */
+export function commitment(part: Part, salt: Buffer, content: string): string {
+  return createHash('sha256')
+    .update(`rollcall-ledger/2 ${part}\0`)
+    .update(salt)
+    .update(content)
+    .digest('hex');
+}
+
+/**
+ * A text with spaces behind it up to the next size class in bytes (512, 1024, 2048, then steps of 4096), so that its
+ * length tells as little as its content. Spaces after a JSON text are no part of its value (RFC 8259 §2).
+ */
+export function padded(text: string): string {
+  const size = Buffer.byteLength(text);
+  let target = SMALLEST;
+  while (target < size && target < STEP) target *= 2;
+  if (target < size) target = Math.ceil(size / STEP) * STEP;
+  return text + ' '.repeat(target - size);
+}

@@ -1,0 +1,79 @@
+import type { Row } from './fourteen';
+import { HOUSING, NEIGHBOUR, OTHER_HOUSING, OTHER_NEIGHBOUR, READERS, TEAM, type World } from './world';
+
+const asked = { as: HOUSING, purpose: 'ANSWER_ENQUIRY', told: () => 'Canary question' };
+const notAsked = { as: OTHER_HOUSING, purpose: 'ANSWER_ENQUIRY' };
+const sender = { as: TEAM, purpose: 'LOCATE_CHILD', told: ({ child }: World) => child.surname };
+const enquiryPage = (after: string | null): string =>
+  `{ enquiries(first: 1, after: ${JSON.stringify(after)}) { nodes { id question } pageInfo { endCursor } } }`;
+const overlap = {
+  forbidden: 'of the child',
+  told: ({ second }: World) => second.surname,
+  shut: ({ child }: World) => child.surname,
+} as const;
+const twoClauses = {
+  told: ({ child, second }: World) => [child.surname, 'Canary lane', second.surname],
+  shut: () => ['Plover lane'],
+};
+
+export const enquiries: Row = {
+  hiddenField: {
+    ...asked,
+    shut: {
+      on: 'Enquiry',
+      fields: ['answers { note }', 'child { upn nhsNumber carers { phones } currentAddress { postcode } }'],
+      open: 'reference',
+      wrap: ({ enquiry }, selection) => `{ enquiry(id: "${enquiry}") { question ${selection} } }`,
+    },
+    secrets: ({ child }) => [child.upn, child.nhsNumber, '07700'],
+    alike: ({ hidden, aboutNobody }) =>
+      [hidden, aboutNobody.child].map(({ publicId }) => ({
+        query: `{ enquiries(filter: { childId: "${publicId}" }) { nodes { id } pageInfo { hasNextPage endCursor } } }`,
+      })),
+  },
+  overlap,
+  unknownWord: asked,
+  expiry: { ...asked, page: enquiryPage, root: 'enquiries' },
+  nobody: notAsked,
+  anotherPartner: { ...asked, other: notAsked, page: enquiryPage, root: 'enquiries' },
+  partialUpdate: sender,
+  twoClauses: { ...sender, ...twoClauses },
+  nullsNothing: asked,
+  ledgerDown: asked,
+  staleRules: asked,
+  unanswered: { ...sender, afterwards: true },
+  ownWord: { readers: READERS },
+  warmCache: { askers: [asked, sender, notAsked] },
+};
+
+const told = { as: NEIGHBOUR, purpose: 'NOTIFY_MOVE', told: () => 'Canary notice' };
+const notTold = { as: OTHER_NEIGHBOUR, purpose: 'NOTIFY_MOVE' };
+const teller = { as: TEAM, purpose: 'LOCATE_CHILD', told: ({ child }: World) => child.surname };
+const inboxPage = (after: string | null): string =>
+  `{ notifications(first: 1, after: ${JSON.stringify(after)}) { nodes { id text } pageInfo { endCursor } } }`;
+
+export const notifications: Row = {
+  hiddenField: {
+    ...told,
+    shut: {
+      on: 'Notification',
+      fields: ['child { nhsNumber addresses { line1 } case { rag } riskGroups }'],
+      open: 'reference',
+      wrap: ({ notification }, selection) => `{ notification(id: "${notification}") { text ${selection} } }`,
+    },
+    secrets: ({ child }) => [child.nhsNumber, 'Canary lane'],
+  },
+  overlap,
+  unknownWord: told,
+  expiry: { ...told, page: inboxPage, root: 'notifications' },
+  nobody: notTold,
+  anotherPartner: { ...told, other: notTold, page: inboxPage, root: 'notifications' },
+  partialUpdate: teller,
+  twoClauses: { ...teller, ...twoClauses },
+  nullsNothing: told,
+  ledgerDown: told,
+  staleRules: told,
+  unanswered: { ...teller, afterwards: false },
+  ownWord: { readers: READERS },
+  warmCache: { askers: [told, teller, notTold] },
+};

@@ -1,0 +1,207 @@
+import { newPublicId } from '../../../src/kernel/id';
+import { ChildMaker, type MadeChild } from '../../support/child-maker';
+import { startTestHub, type TestHub, type TestHubOptions } from '../../support/hub';
+import { untilWords, type About } from './doors-in-use';
+import { putAll, type Asker, type Question, type Said } from './question';
+
+export const TEAM = 'la/931/cme';
+export const POLICE = 'police/E23000029';
+export const HOUSING = 'housing/E07000178';
+export const OTHER_HOUSING = 'housing/E07000179';
+export const NEIGHBOUR = 'la/852';
+export const OTHER_NEIGHBOUR = 'la/851';
+export const HEALTH = 'nhs/RTH';
+export const OTHER_HEALTH = 'nhs/RNU';
+export const SCHOOL = 'school/931-4123';
+export const OTHER_SCHOOL = 'school/931-4107';
+export const STRANGER = 'voluntary/young-carers';
+
+export const THIRD_SCHOOL = 'school/931-4115';
+
+/** Whose own word is tried out: a school with places to offer, and an authority with children to look after. */
+export const READERS: readonly string[] = [THIRD_SCHOOL, NEIGHBOUR];
+
+/** Stands in every text of one child and of the records about it. */
+export const CANARY = 'Canary';
+
+/** What is written about a child at every door: an id for each kind of record. */
+export interface World {
+  readonly hub: TestHub;
+  readonly maker: ChildMaker;
+  /** To whom something of it is open: the council, police, school, housing, the neighbour. Every text is a canary. */
+  readonly child: MadeChild;
+  /** Known to the same, but without a case with the council: another clause for each. Its texts say Plover. */
+  readonly second: MadeChild;
+  /** Left the school, which may know where to and no longer who. */
+  readonly leaver: MadeChild;
+  /** Known to the hub, and no business of any of them. */
+  readonly hidden: MadeChild;
+  readonly about: About;
+  readonly aboutSecond: About;
+  readonly aboutHidden: About;
+  readonly aboutNobody: About;
+}
+
+/** Puts them all; streams are read until the last alert that the asker may be sent, or the end. */
+export async function ask(world: World, asker: Asker, questions: readonly Question[]): Promise<Said[]> {
+  if (!questions.some((question) => 'stream' in question)) return putAll(world.hub, asker, questions);
+  const [last] = await world.maker.sql<{ id: string }>(
+    `select public_id as id from alert where raised_by_organisation = $1 or $1 = $2 order by position desc limit 1`,
+    [asker.as, TEAM],
+  );
+  return putAll(world.hub, asker, last ? untilWords(questions, last.id) : questions);
+}
+
+/** One mutation; the id of its receipt. Throws when there is none. */
+export async function done(hub: TestHub, as: string, purpose: string, mutation: string): Promise<string> {
+  const answer = await hub.query(as, { purpose, query: `mutation { made: ${mutation} { id } }` });
+  const id = (answer.data?.['made'] as { id?: string } | null | undefined)?.id;
+  if (id === undefined) throw new Error(`${as} could not ${mutation}: ${answer.text}`);
+  return id;
+}
+
+export async function openWorld(options: TestHubOptions = {}): Promise<World> {
+  const hub = await startTestHub(options);
+  const maker = new ChildMaker(hub.database.owner, hub.clock);
+  try {
+    return await furnished(hub, maker);
+  } catch (error) {
+    await hub.stop();
+    throw error;
+  }
+}
+
+async function furnished(hub: TestHub, maker: ChildMaker): Promise<World> {
+  const child = await knownChild(maker, CANARY);
+  const second = await knownChild(maker, 'Plover');
+  await maker.cmeCase(child);
+  const hidden = await maker.child({ forename: 'Hidden', surname: 'Away' });
+  await maker.roll(hidden, OTHER_SCHOOL);
+  await maker.fact(hidden, 'OPEN_CASE', { unit: 'nhs/RNU/main' });
+  const leaver = await maker.child({ forename: 'Gone', surname: 'Elsewhere' });
+  await maker.roll(leaver, SCHOOL, { until: maker.day(-30) });
+  await maker.roll(leaver, OTHER_SCHOOL, { from: maker.day(-29) });
+  const nobody = {
+    ...hidden,
+    publicId: newPublicId(),
+    forename: 'Noone',
+    surname: 'Atall',
+    upn: 'B801200005001',
+  };
+
+  const records = await recordsOf(hub, maker, child, CANARY);
+  const others = await recordsOf(hub, maker, second, 'Plover');
+  for (const { forename, surname, dateOfBirth } of [hidden, nobody])
+    await twins(hub, { forename, surname, dateOfBirth });
+  // A look that stands in the records of use.
+  const look = await hub.query(POLICE, {
+    query: `{ child(id: "${child.publicId}") { id name { surname } upn } }`,
+  });
+  const entry = look.sharing?.disclosureId ?? '';
+  hub.clock.advance(1000);
+  const before = hub.clock.now().toISOString();
+  const nothing = {
+    enquiry: newPublicId(),
+    notification: newPublicId(),
+    alert: newPublicId(),
+    emergency: newPublicId(),
+    correction: newPublicId(),
+    entry: newPublicId(),
+  };
+  return {
+    ...{ hub, maker, child, second, leaver, hidden },
+    about: { child, ...records, entry, before },
+    aboutSecond: { child: second, ...others, entry, before },
+    aboutHidden: { child: hidden, ...records, entry, before },
+    aboutNobody: { child: nobody, ...nothing, before },
+  };
+}
+
+/** A child to whom each of the partners of these tests stands in some way. */
+export async function knownChild(maker: ChildMaker, word: string): Promise<MadeChild> {
+  const child = await maker.child({
+    ...{ forename: `${word}forename`, surname: `${word}surname`, formerSurname: `${word}former` },
+    line1: `${word} street`,
+  });
+  const earlier = {
+    line1: `${word} lane`,
+    postcode: 'OX99 3OL',
+    begins_on: maker.day(-1500),
+    ends_on: maker.day(-900),
+  };
+  await maker.about(child.id, 'child_address', { ...earlier, kind: 'home', authority_id: 'la/931' });
+  await maker.roll(child, SCHOOL);
+  await maker.fact(child, 'MISSING_EPISODE', { unit: `${POLICE}/main` });
+  await maker.fact(child, 'OPEN_CASE', { unit: `${HOUSING}/main` });
+  return child;
+}
+
+async function recordsOf(
+  hub: TestHub,
+  maker: ChildMaker,
+  made: MadeChild,
+  word: string,
+): Promise<Pick<About, 'alert' | 'enquiry' | 'notification' | 'emergency' | 'correction'>> {
+  const { publicId } = made;
+  const child = `child: { id: "${publicId}" }`;
+  return {
+    alert: await done(hub, HOUSING, 'RAISE_CONCERN', `raiseAlert(input: { ${child}, reason: OTHER, text: "${word} alert" })`),
+    enquiry: await done(
+      hub, TEAM, 'LOCATE_CHILD',
+      `sendEnquiry(input: { ${child}, recipients: ["${HOUSING}", "${POLICE}"], question: "${word} question" })`,
+    ),
+    notification: await done(
+      hub, TEAM, 'NOTIFY_MOVE',
+      `notifyAuthority(input: { ${child}, to: "${NEIGHBOUR}", type: MOVED_OUT, text: "${word} notice" })`,
+    ),
+    emergency: await done(
+      hub, POLICE, 'EMERGENCY',
+      `useEmergency(input: { ${child}, risk: SERIOUS_HARM, text: "${word} emergency by the river" })`,
+    ),
+    correction: await corrected(hub, maker, made, word, 'CASE_GOVERNANCE'),
+  }; // prettier-ignore
+}
+
+/** A day of the child's address that was put right: nothing else of the record changes. */
+export async function corrected(
+  hub: TestHub,
+  maker: ChildMaker,
+  { id, publicId, postcode }: MadeChild,
+  word: string,
+  purpose: string,
+): Promise<string> {
+  const [address] = await maker.sql<{ id: string }>(
+    `select public_id as id from child_address where child_id = $1 and line1 = $2`,
+    [id, `${word} street`],
+  );
+  const right = `{ id: "${address?.id ?? ''}", line1: "${word} street", line2: "Upper flat", town: "Candlemere", postcode: "${postcode}", from: "2026-01-05" }`;
+  return done(
+    hub,
+    TEAM,
+    purpose,
+    `correctRecord(input: { child: { id: "${publicId}" }, reason: "${word} correction", address: ${right} })`,
+  );
+}
+
+/** The same said of a child whom the hub knows and of one whom it does not, by partners who can tell neither. */
+async function twins(hub: TestHub, details: object): Promise<void> {
+  const child = `child: ${JSON.stringify(details).replaceAll(/"(\w+)":/g, '$1:')}`;
+  await done(
+    hub,
+    OTHER_HOUSING,
+    'RAISE_CONCERN',
+    `raiseAlert(input: { ${child}, reason: OTHER, text: "Seen." })`,
+  );
+  await done(
+    hub,
+    OTHER_NEIGHBOUR,
+    'LOCATE_CHILD',
+    `sendEnquiry(input: { ${child}, recipients: ["${TEAM}"], question: "Where?" })`,
+  );
+  await done(
+    hub,
+    HEALTH,
+    'EMERGENCY',
+    `useEmergency(input: { ${child}, risk: SERIOUS_HARM, text: "Alone in great distress." })`,
+  );
+}
