@@ -21,6 +21,7 @@ it('reads the sound agreement as it is written', () => {
     supersedes: 2,
     term: { from: '2026-09-01', review: '2027-08-31', until: '2028-08-31', whenReviewPasses: 'stop' },
     retention: 'P6Y',
+    lookupRetention: 'P90D',
   });
   expect(agreement?.parties[2]).toMatchObject({
     organisation: 'police/E23000001',
