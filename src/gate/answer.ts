@@ -146,6 +146,7 @@ export class Gate {
       responseDigest: sha256(JSON.stringify(answer.data)).toString('hex'),
       refused: [...new Set(answer.errors.map(codeOf))],
     };
+    if (answer.data === null) record.holdBack();
     const [whole, ...lookups] = record.parts();
     const entries = [whole, ...lookups].flatMap((part, i) =>
       part

@@ -70,6 +70,19 @@ export class AnswerRecord {
     this.lookBackChildren.set(child, why);
   }
 
+  /**
+   * No data left (strict mode, or a failure): what was decided open was held back all the same. Existence stays, as
+   * the paths of the errors tell of rows.
+   */
+  holdBack(): void {
+    for (const cells of [...this.byChild.values(), this.other]) {
+      for (const cell of [...cells.disclosed.keys()].filter((id) => id !== EXISTENCE)) {
+        cells.disclosed.delete(cell);
+        cells.withheld.set(cell, { because: 'no-data-left', under: [], opened: [] });
+      }
+    }
+  }
+
   /** What the answer's entries hold: one for the answer, and one for each of several lookups. */
   parts(): readonly RecordedPart[] {
     const batch = this.lookups.length > 1 ? this.lookups : [];

@@ -141,6 +141,15 @@ describe('strict mode', () => {
     expect(nothing.data).toBeNull();
     expect(nothing.codes).toEqual(['WITHHELD']);
     expect(nothing.text).not.toContain(desk.pupil.surname);
+    const [entry] = await desk.maker.sql<{ controller_part: string }>(
+      'select controller_part from ledger_entry where id = $1',
+      [nothing.sharing?.disclosureId],
+    );
+    const { body } = JSON.parse(entry?.controller_part ?? '') as {
+      body: { children: { disclosed: object; withheld: Record<string, { because: string }> }[] };
+    };
+    expect(body.children.map(({ disclosed }) => Object.keys(disclosed))).toEqual([['EXISTENCE/full']]);
+    expect(body.children[0]?.withheld['IDENTITY/full']).toMatchObject({ because: 'no-data-left' });
     const all = await desk.school({ ...ask, query: byId('id name { surname }') });
     expect(all.data).toEqual({ child: { id: desk.pupil.publicId, name: { surname: desk.pupil.surname } } });
     expect(all.errors).toEqual([]);

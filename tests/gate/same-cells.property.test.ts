@@ -150,7 +150,7 @@ it('page by page, or all on one', async () => {
       fc.pre((await tells(who, asked)) && fits([page(1, null)]));
       const answers: Answered[] = [];
       const from: number[] = [];
-      for (let after: string | null = null, more = true; more && answers.length < 20; ) {
+      for (let after: string | null = null, more = true; more && answers.length < 100; ) {
         from.push(answers.length * size);
         const answered = await ask(who, page(size, after));
         answers.push(answered);

@@ -1,5 +1,5 @@
 import { isObjectType } from 'graphql';
-import { EVERYTHING, schema, type About } from './doors-in-use';
+import { EVERYTHING, schema, streamOf, type About } from './doors-in-use';
 import type { HiddenField } from './fourteen';
 import {
   at,
@@ -13,7 +13,7 @@ import {
   type Said,
 } from './question';
 import { atEveryDoor } from './table';
-import { ask, openWorld, type World } from './world';
+import { HOUSING, ask, done, openWorld, type World } from './world';
 
 let world: World;
 beforeAll(async () => {
@@ -125,6 +125,17 @@ test('no page says how many rows there are', () => {
     expect(isObjectType(page) && Object.keys(page.getFields()).filter((f) => /count|total/i.test(f))).toEqual(
       [],
     );
+});
+
+test('a stream sends what was raised in that order, the tenth after the ninth and once', async () => {
+  const raise =
+    'raiseAlert(input: { child: { surname: "A", forename: "B", dateOfBirth: "2014-01-01" }, reason: NO_CONTACT })';
+  for (let n = 0; n < 12; n += 1) await done(world.hub, HOUSING, 'RAISE_CONCERN', raise);
+  const asker = { as: HOUSING, purpose: 'RAISE_CONCERN' };
+  const [said] = await ask(world, asker, [{ stream: streamOf('id') }]);
+  const positions = [...(said?.text ?? '').matchAll(/^id: (\d+)$/gm)].map(([, position]) => Number(position));
+  expect(positions.length).toBeGreaterThanOrEqual(12);
+  expect(positions).toEqual([...new Set(positions)].sort((a, b) => a - b));
 });
 
 atEveryDoor('twoClauses', async (probe, door) => {
