@@ -69,7 +69,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     issuers: read<readonly Issuer[]>('ROLLCALL_ISSUERS', [], (text) => issuers(text, audience)),
     audience,
     poolSize: read('ROLLCALL_POOL_SIZE', 10, (text) => wholeNumber(text, 1, 500)),
-    ledgerMaximumWait: read('ROLLCALL_LEDGER_MAXIMUM_WAIT', 10_000, (text) => wholeNumber(text, 1000, 600_000)),
+    ledgerMaximumWait: read('ROLLCALL_LEDGER_MAXIMUM_WAIT', 10_000, (text) =>
+      wholeNumber(text, 1000, 600_000),
+    ),
     logLevel: read<LogLevel>('ROLLCALL_LOG_LEVEL', 'info', logLevel),
     publicUrl: read<string | undefined>('ROLLCALL_PUBLIC_URL', undefined, publicUrl),
   };

@@ -111,9 +111,9 @@ export class Gate {
     const entries = nothing ? [this.entry('REFUSAL', admitted, nothing, refused)] : [];
     const promise = await this.append(entries, false);
     throw new RefusedRequest(refusal, {
-      promise,
       rulesetVersion: ruleset.version,
       disclosureId: admitted.disclosureId,
+      promise,
     });
   }
 

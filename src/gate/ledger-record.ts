@@ -1,7 +1,10 @@
 import type { Asking } from './asking';
 import type { LedgerRecord } from './ports';
 
-type More = Pick<LedgerRecord, 'children' | 'agreements' | 'lookBacks' | 'body' | 'told' | 'criteria' | 'alwaysTaken'>;
+type More = Pick<
+  LedgerRecord,
+  'children' | 'agreements' | 'lookBacks' | 'body' | 'told' | 'criteria' | 'alwaysTaken'
+>;
 
 /** A ledger record with who asked, for what, and as whom. */
 export function ledgerRecord(

@@ -57,8 +57,7 @@ export async function agreementFixture(): Promise<AgreementFixture> {
       lines.length = 0;
       clock.set(START);
       await database.owner.query(
-        `truncate agreement_version, agreement_approval, agreement_suspension, agreement_event, agreement_approver,
-           ledger_entry`,
+        'truncate agreement_version, agreement_approval, agreement_suspension, agreement_event, agreement_approver',
       );
       for (const approver of [ANN, BEN, CAZ, POL, KIT]) await store.addApprover(approver, approver.subject);
     },

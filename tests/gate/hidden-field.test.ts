@@ -162,9 +162,10 @@ describe('what is concealed', () => {
     });
     expect(childOf(answer)).toEqual({ id: child.publicId, currentAddress: null });
     expect(answer.errors).toEqual([]);
-    const [entry] = await desk.maker.sql<{ body: string }>(`select controller_part as body from ledger_entry where id = $1`, [
-      answer.sharing?.disclosureId,
-    ]);
+    const [entry] = await desk.maker.sql<{ body: string }>(
+      `select controller_part as body from ledger_entry where id = $1`,
+      [answer.sharing?.disclosureId],
+    );
     const { body } = JSON.parse(entry?.body ?? '{}') as { body: { children: { withheld: object }[] } };
     expect(body.children[0]?.withheld).toMatchObject({
       'CURRENT_ADDRESS/full': { because: 'forbidden', under: ['protections@1 1.2b'] },

@@ -34,7 +34,7 @@ describe('the ledger writer', () => {
       told: { note: 'told' },
     });
     await createLedgerWriter(sqlOf(database.app)).append(record);
-    const [row] = await sqlOf(database.owner).query<Record<string, unknown>>('select * from ledger_entry');
+    const [row] = await sqlOf(database.owner).query('select * from ledger_entry');
     expect(row).toMatchObject({
       id: record.id,
       at: record.at,

@@ -142,6 +142,13 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
 export const bytesOf = ({ text, sharing }: TestAnswer): string =>
   text.replace(sharing?.disclosureId ?? 'none', 'DISCLOSURE').replace(sharing?.promise ?? 'none', 'PROMISE');
 
+/** A body but for every id, every instant and the promise. */
+export const withoutIdsAndTimes = (text: string): string =>
+  text
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID')
+    .replaceAll(/"promise":"[^"]+"/g, '"promise":"PROMISE"')
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, 'TIME');
+
 /** What a GraphQL answer over HTTP says. */
 export function answerOf({
   status,
