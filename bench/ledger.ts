@@ -56,9 +56,9 @@ async function lookups(hub: TestHub): Promise<() => Promise<number>> {
     await maker.roll(child, SCHOOL);
     bodies.push(
       JSON.stringify({
-        query: `query ($upn: String, $born: Date) { lookupChild(criteria: { upn: $upn, dateOfBirth: $born }) {
+        query: `query ($c: ChildLookupInput!) { lookupChild(criteria: $c) {
           ... on ChildMatch { child { id upn name { surname forename } } } } }`,
-        variables: { upn: child.upn, born: child.dateOfBirth },
+        variables: { c: { upn: child.upn, dateOfBirth: child.dateOfBirth } },
       }),
     );
   }
