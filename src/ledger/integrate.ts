@@ -33,8 +33,9 @@ export async function integrate(
   at: Date,
 ): Promise<(Appended & Head) | null> {
   const pending = await tx.query<Pending>(
-    `select p.position, e.leaf from ledger_pending p join ledger_entry e using (position)
-     order by p.position limit ${MOST_LEAVES}`,
+    `select p.position, e.leaf
+     from (select position from ledger_pending order by position limit ${MOST_LEAVES}) p
+     join ledger_entry e using (position) order by p.position`,
   );
   if (pending.length === 0) return null;
   const grown = appendToTiles(
