@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { DataSource, type EntitySchema } from 'typeorm';
 import { allMigrations } from '../../migrations/all';
+import { QuietClient } from './quiet-client';
 
 /** Under which database role a pool works. The owner alone owns tables; it migrates and does nothing else. */
 export type DatabaseRole = 'owner' | 'app' | 'sequencer' | 'retention';
@@ -35,6 +36,7 @@ export function createDataSource({
     installExtensions: false,
     logging: false,
     poolSize,
+    extra: { Client: QuietClient },
     connectTimeoutMS: 10_000,
     applicationName: name ?? `rollcall ${role}`,
     // An idle connection that was cut is replaced at the next query; what pg says of it names the server.

@@ -1,6 +1,6 @@
-import { Client } from 'pg';
 import type { Sql } from '../gate/ports';
 import { urlForRole, type DatabaseRole } from './data-source';
+import { QuietClient } from './quiet-client';
 
 /** One connection of one's own: what it locks for the session is held until it closes or is cut. */
 export interface Session extends Sql {
@@ -10,17 +10,18 @@ export interface Session extends Sql {
 
 /** Opens a session under a role. Statements fail once the connection is cut; open another then. */
 export async function openSession(url: string, role: DatabaseRole): Promise<Session> {
-  const client = new Client({
+  const client = new QuietClient({
     connectionString: urlForRole(url, role),
     application_name: `rollcall ${role}`,
     connectionTimeoutMillis: 10_000,
   });
-  // A cut is told by the next statement; without a listener it would end the process.
-  client.on('error', () => undefined);
   await client.connect();
-  const query = async <Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> => {
-    const { rows } = await client.query(text, [...values]);
-    return rows as Row[];
+  let before: Promise<unknown> = Promise.resolve();
+  /** One statement after the other, in the order in which they were asked for. */
+  const query = <Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> => {
+    const asked = before.then(() => client.query(text, [...values])).then(({ rows }) => rows as Row[]);
+    before = asked.catch(() => undefined);
+    return asked;
   };
   return {
     query,
