@@ -11,7 +11,6 @@ import { LedgerTree1700000008000 } from './1700000008000-ledger-tree';
 import { ChildMerge1700000009000 } from './1700000009000-child-merge';
 import { Corrections1700000010000 } from './1700000010000-corrections';
 import { LedgerOwed1700000011000 } from './1700000011000-ledger-owed';
-import { Matching1700000013000 } from './1700000013000-matching';
 
 /** Every migration, oldest first. One is never edited after it has landed: a later one puts things right. */
 export const allMigrations: readonly (new () => MigrationInterface)[] = [
@@ -27,5 +26,4 @@ export const allMigrations: readonly (new () => MigrationInterface)[] = [
   ChildMerge1700000009000,
   Corrections1700000010000,
   LedgerOwed1700000011000,
-  Matching1700000013000,
 ];

@@ -37,15 +37,6 @@ begin
   return null;
 end $function$;
 
-CREATE OR REPLACE FUNCTION public.child_birth_date_reaches_names()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  update child_name set born = new.date_of_birth where child_id = new.id;
-  return null;
-end $function$;
-
 CREATE OR REPLACE FUNCTION public.child_family(whom uuid)
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -63,16 +54,6 @@ AS $function$
   select id from family
 $function$;
 GRANT EXECUTE ON FUNCTION child_family(uuid) TO rollcall_app;
-
-CREATE OR REPLACE FUNCTION public.child_name_takes_birth_date()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  -- A child written by the same statement is not seen yet: its birth date is then given beside the name.
-  new.born := coalesce((select c.date_of_birth from child c where c.id = new.child_id), new.born);
-  return new;
-end $function$;
 
 CREATE OR REPLACE FUNCTION public.education_status(whom uuid, today date)
  RETURNS TABLE(status text, since date, evidence text, as_of date)
@@ -154,44 +135,6 @@ AS $function$
 begin
   raise exception 'the ledger is never shortened or rewritten';
 end $function$;
-
-CREATE OR REPLACE FUNCTION public.match_half(name text, place integer)
- RETURNS text
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE STRICT
-AS $function$
-  select case when words ~ ' ' then match_key(split_part(words, ' ', place)) end
-  from (select trim(regexp_replace(name, '[-‐-―\s]+', ' ', 'g')) as words) w
-$function$;
-GRANT EXECUTE ON FUNCTION match_half(text,integer) TO rollcall_app;
-
-CREATE OR REPLACE FUNCTION public.match_key(word text)
- RETURNS text
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE STRICT
-AS $function$
-  select name_key(replace(replace(replace(replace(replace(translate(lower(word), 'đðħłøı', 'ddhloi'),
-    'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), 'ß', 'ss'), 'ŀ', 'l'))
-$function$;
-GRANT EXECUTE ON FUNCTION match_key(text) TO rollcall_app;
-
-CREATE OR REPLACE FUNCTION public.match_postcode(postcode text)
- RETURNS text
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE STRICT
-AS $function$
-  select nullif(translate(upper(regexp_replace(postcode, '[^[:alnum:]]', '', 'g')), 'OI', '01'), '')
-$function$;
-GRANT EXECUTE ON FUNCTION match_postcode(text) TO rollcall_app;
-
-CREATE OR REPLACE FUNCTION public.match_sound(key text)
- RETURNS text
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE STRICT
-AS $function$
-  select coalesce(nullif(dmetaphone(key), ''), nullif(key, ''))
-$function$;
-GRANT EXECUTE ON FUNCTION match_sound(text) TO rollcall_app;
 
 CREATE OR REPLACE FUNCTION public.name_key(word text)
  RETURNS text
@@ -402,7 +345,6 @@ CREATE TABLE child (
 );
 CREATE INDEX child_date_of_birth ON child USING btree (date_of_birth) WHERE state = 'known'::text;
 CREATE INDEX child_merged_into ON child USING btree (merged_into) WHERE merged_into IS NOT NULL;
-CREATE TRIGGER child_born AFTER UPDATE OF date_of_birth ON child FOR EACH ROW WHEN (old.date_of_birth IS DISTINCT FROM new.date_of_birth) EXECUTE FUNCTION child_birth_date_reaches_names();
 GRANT INSERT, SELECT, UPDATE ON child TO rollcall_app;
 
 CREATE TABLE child_address (
@@ -425,8 +367,6 @@ CREATE TABLE child_address (
   recorded_at timestamp with time zone DEFAULT now() NOT NULL,
   confirmed_at timestamp with time zone,
   confirmed_by text,
-  postcode_key text GENERATED ALWAYS AS (match_postcode(postcode)) STORED,
-  line_key text GENERATED ALWAYS AS (NULLIF(match_key(line1), ''::text)) STORED,
   CONSTRAINT child_address_pkey PRIMARY KEY (id),
   CONSTRAINT child_address_public_id_key UNIQUE (public_id),
   CONSTRAINT child_address_kind_check CHECK (kind = ANY (ARRAY['home'::text, 'temporary'::text, 'believed'::text, 'unknown'::text])),
@@ -434,8 +374,6 @@ CREATE TABLE child_address (
 );
 CREATE INDEX child_address_authority ON child_address USING btree (authority_id) WHERE ends_on IS NULL;
 CREATE INDEX child_address_child ON child_address USING btree (child_id);
-CREATE INDEX child_address_line_key ON child_address USING btree (line_key);
-CREATE INDEX child_address_postcode_key ON child_address USING btree (postcode_key);
 GRANT INSERT, SELECT, UPDATE ON child_address TO rollcall_app;
 
 CREATE TABLE child_identifier (
@@ -479,24 +417,12 @@ CREATE TABLE child_name (
   recorded_at timestamp with time zone DEFAULT now() NOT NULL,
   confirmed_at timestamp with time zone,
   confirmed_by text,
-  born date,
-  forename_sound text GENERATED ALWAYS AS (match_sound(match_key(split_part(translate(TRIM(BOTH FROM forename), '-'::text, ' '::text), ' '::text, 1)))) STORED,
-  surname_sound text GENERATED ALWAYS AS (match_sound(match_key(surname))) STORED,
-  surname_head_sound text GENERATED ALWAYS AS (match_sound(match_half(surname, 1))) STORED,
-  surname_tail_sound text GENERATED ALWAYS AS (match_sound(match_half(surname, '-1'::integer))) STORED,
   CONSTRAINT child_name_pkey PRIMARY KEY (id),
   CONSTRAINT child_name_kind_check CHECK (kind = ANY (ARRAY['legal'::text, 'known_as'::text, 'former'::text, 'transliteration'::text])),
   CONSTRAINT child_name_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
 );
-CREATE INDEX child_name_born_forename ON child_name USING btree (born, forename_sound);
 CREATE INDEX child_name_child ON child_name USING btree (child_id);
-CREATE INDEX child_name_forename_sound ON child_name USING btree (forename_sound);
-CREATE INDEX child_name_head ON child_name USING btree (surname_head_sound, forename_sound) WHERE surname_head_sound IS NOT NULL;
 CREATE INDEX child_name_keys ON child_name USING btree (surname_key, forename_key);
-CREATE INDEX child_name_sounds ON child_name USING btree (surname_sound, forename_sound);
-CREATE INDEX child_name_surname_born ON child_name USING btree (surname_sound, born);
-CREATE INDEX child_name_tail ON child_name USING btree (surname_tail_sound, forename_sound) WHERE surname_tail_sound IS NOT NULL;
-CREATE TRIGGER child_name_born BEFORE INSERT OR UPDATE OF child_id, born ON child_name FOR EACH ROW EXECUTE FUNCTION child_name_takes_birth_date();
 GRANT INSERT, SELECT, UPDATE ON child_name TO rollcall_app;
 
 CREATE TABLE circumstance (

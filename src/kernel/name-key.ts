@@ -12,6 +12,8 @@ const UNDECOMPOSED: Readonly<Record<string, string>> = {
   ø: 'o',
   œ: 'oe',
   þ: 'th',
+  // The sigma that ends a word: which one lower case gives depends on what follows.
+  ς: 'σ',
 };
 
 function withoutAccents(text: string): string {
@@ -25,6 +27,6 @@ function withoutAccents(text: string): string {
  */
 export function nameKey(name: string): string {
   const folded = withoutAccents(withoutAccents(name).toUpperCase().toLowerCase());
-  const plain = folded.replace(/[æðđħłøœþ]/g, (letter) => UNDECOMPOSED[letter] ?? letter);
+  const plain = folded.replace(/[æðđħłøœþς]/g, (letter) => UNDECOMPOSED[letter] ?? letter);
   return plain.replace(NEITHER_LETTER_NOR_DIGIT, '');
 }

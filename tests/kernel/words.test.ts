@@ -44,6 +44,7 @@ describe('the key of a name', () => {
   });
 
   it('is its own key, whatever the case was', () => {
+    expect(nameKey(nameKey('𝐀 𝜮'))).toBe(nameKey('𝐀 𝜮'));
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (name) => {
         expect(nameKey(nameKey(name))).toBe(nameKey(name));

@@ -1,8 +1,8 @@
 import type { TestHub } from '../../support/hub';
 import type { Asker } from './question';
 
-/** Longer than an event takes to come, shorter than the hub waits before it looks again. */
-const SILENCE = 450;
+/** Longer than an event takes to come, on a busy machine too. */
+const SILENCE = 1200;
 const PATIENCE = 8000;
 
 export interface StreamOptions {
