@@ -74,6 +74,11 @@ module.exports = {
       ],
       'a feature knows its neighbours by their shape only',
     ),
+    only(
+      'looking/',
+      ['looking/', 'children/', 'gate/', 'policy/', 'kernel/', 'server/scalars', 'package-root'],
+      'a feature knows its neighbours by their shape only',
+    ),
     library('shield', 'node_modules/graphql-shield', '^src/gate/shield-library\\.ts$'),
     library('typeorm', 'node_modules/typeorm', [
       '^src/database/',

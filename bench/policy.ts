@@ -7,6 +7,8 @@ import type { GateContext } from '../src/gate/context';
 import { coverageOf } from '../src/gate/coverage';
 import { cachedDecision } from '../src/gate/field-rule';
 import type { GatePorts } from '../src/gate/ports';
+import { systemStopwatch } from '../src/gate/quantum';
+import { unlimitedLooking } from '../src/looking/looking.service';
 import { AnswerRecord } from '../src/gate/record';
 import { governed } from '../src/gate/shield-map';
 import { compile } from '../src/policy/compile';
@@ -178,6 +180,8 @@ async function gateCost(): Promise<Figure> {
       ledger: { append: () => Promise.resolve({ promise: '' }), act: () => Promise.resolve() },
       transaction: () => Promise.reject(new Error('nothing is written here')),
       mapError: (error) => error.toJSON(),
+      stopwatch: systemStopwatch,
+      looking: unlimitedLooking,
     }; // prettier-ignore
     const gate = new Gate(governed(schema), coverage, ports);
     const admitted = await gate.admit(asking, operation);

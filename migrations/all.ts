@@ -11,6 +11,10 @@ import { LedgerTree1700000008000 } from './1700000008000-ledger-tree';
 import { ChildMerge1700000009000 } from './1700000009000-child-merge';
 import { Corrections1700000010000 } from './1700000010000-corrections';
 import { LedgerOwed1700000011000 } from './1700000011000-ledger-owed';
+import { Record1700000012000 } from './1700000012000-record';
+import { Matching1700000013000 } from './1700000013000-matching';
+import { Looking1700000014000 } from './1700000014000-looking';
+import { TwoPeople1700000015000 } from './1700000015000-two-people';
 
 /** Every migration, oldest first. One is never edited after it has landed: a later one puts things right. */
 export const allMigrations: readonly (new () => MigrationInterface)[] = [
@@ -26,4 +30,8 @@ export const allMigrations: readonly (new () => MigrationInterface)[] = [
   ChildMerge1700000009000,
   Corrections1700000010000,
   LedgerOwed1700000011000,
+  Record1700000012000,
+  Matching1700000013000,
+  Looking1700000014000,
+  TwoPeople1700000015000,
 ];

@@ -28,12 +28,38 @@ begin
   raise exception 'the history of agreements is never changed';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.agreement_takes_two()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if (select count(distinct a.approver) from public.agreement_approval a
+      join public.agreement_approver p on p.subject = a.approver and p.organisation_id = a.organisation_id
+      where a.agreement = new.agreement and a.version = new.version and a.kind = 'APPROVE'
+        and a.approver <> new.offered_by) < 2
+  then
+    raise exception 'an agreement comes into force by two registered people, neither of them its author';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.alert_in_order()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   perform pg_advisory_xact_lock(7237121);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.child_birth_date_reaches_names()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update child_name set born = new.date_of_birth where child_id = new.id;
   return null;
 end $function$;
 
@@ -55,13 +81,42 @@ AS $function$
 $function$;
 GRANT EXECUTE ON FUNCTION child_family(uuid) TO rollcall_app;
 
+CREATE OR REPLACE FUNCTION public.child_meant(given uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  with recursive meant(id, state, merged_into) as (
+    select c.id, c.state, c.merged_into from child c where c.public_id = given
+    union
+    select c.id, c.state, c.merged_into from meant m join child c on c.id = m.merged_into where m.state = 'merged'
+  ) select id from meant where state = 'known'
+$function$;
+GRANT EXECUTE ON FUNCTION child_meant(uuid) TO rollcall_app;
+
+CREATE OR REPLACE FUNCTION public.child_name_takes_birth_date()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- A child written by the same statement is not seen yet: its birth date is then given beside the name.
+  new.born := coalesce((select c.date_of_birth from child c where c.id = new.child_id), new.born);
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.education_status(whom uuid, today date)
  RETURNS TABLE(status text, since date, evidence text, as_of date)
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$
-  with roll as (
+  with excluded as (
+    select min(x.begins_at at time zone 'Europe/London')::date as since, max(x.as_of) as as_of from circumstance x
+    where x.child_id = whom and x.kind = 'RISK_GROUP' and x.detail = 'PERMANENTLY_EXCLUDED' and x.ends_at is null
+    having count(*) > 0
+  ), roll as (
     select * from registration r where r.child_id = whom and r.begins_on <= today and (r.ends_on is null or r.ends_on > today)
+      -- A name stays on the roll while the governors look at the exclusion: that is no education.
+      and (r.kind = 'alternative_provision' or not exists (select 1 from excluded x where x.since > r.begins_on and x.since <= today))
   ), last_roll as (
     select * from registration r where r.child_id = whom and r.ends_on <= today order by r.ends_on desc limit 1
   )
@@ -73,25 +128,115 @@ AS $function$
         else 'ON_ROLL' end as status, r.begins_on as since, 'school roll' as evidence, r.as_of
       from roll r
     union all
-    select 2, case when h.state = 'not_suitable' then 'EHE_UNSUITABLE' else 'EHE' end, h.begins_on, 'home education notice', h.as_of
+    select 2, case a.kind when 'eotas' then 'EOTAS' else 'ALTERNATIVE_PROVISION' end, a.begins_on, 'arranged by the authority', a.as_of
+      from arranged_education a where a.child_id = whom and a.begins_on <= today and (a.ends_on is null or a.ends_on > today)
+    union all
+    select 3, case when h.state = 'not_suitable' then 'EHE_UNSUITABLE' else 'EHE' end, h.begins_on, 'home education notice', h.as_of
       from home_education h where h.child_id = whom and h.begins_on <= today and (h.ends_on is null or h.ends_on > today)
     union all
-    select 3, case when l.destination_kind = 'abroad' then 'MOVED_ABROAD' else 'MOVED_TO_OTHER_LA' end, l.destination_confirmed_on, 'destination confirmed', l.as_of
+    select 4, case when l.destination_kind = 'abroad' then 'MOVED_ABROAD' else 'MOVED_TO_OTHER_LA' end, l.destination_confirmed_on, 'destination confirmed', l.as_of
       from last_roll l where l.destination_kind in ('abroad', 'authority') and l.destination_confirmed_on <= today
     union all
-    select 4, case when today < school_age_begins(c.date_of_birth) then 'BELOW_SCHOOL_AGE' else 'ABOVE_SCHOOL_AGE' end, null, 'date of birth', c.as_of
+    select 5, case when today < school_age_begins(c.date_of_birth) then 'BELOW_SCHOOL_AGE' else 'ABOVE_SCHOOL_AGE' end, null, 'date of birth', c.as_of
       from child c where c.id = whom and (today < school_age_begins(c.date_of_birth) or today > school_age_ends(c.date_of_birth))
     union all
-    select 5, case when o.begins_at::date + 20 < today then 'PLACE_NOT_TAKEN_UP' else 'AWAITING_PLACE' end, o.begins_at::date, 'place offered', o.as_of
+    select 6, 'EXCLUDED_AWAITING_PROVISION', x.since, 'permanent exclusion', x.as_of from excluded x where x.since <= today
+    union all
+    select 7, case when o.begins_at::date + 20 < today then 'PLACE_NOT_TAKEN_UP' else 'AWAITING_PLACE' end, o.begins_at::date, 'place offered', o.as_of
       from circumstance o where o.child_id = whom and o.kind = 'PLACE_OFFER' and o.ends_at is null
     union all
-    select 6, case when k.classification = 'IDENTIFIED_NOT_LOCATED' then 'CME_NOT_LOCATED' else 'CME_LOCATED' end, k.opened_at::date, 'CME register', k.as_of
+    select 8, case when k.classification = 'IDENTIFIED_NOT_LOCATED' then 'CME_NOT_LOCATED' else 'CME_LOCATED' end, k.opened_at::date, 'CME register', k.as_of
       from cme_case k where k.child_id = whom and k.state <> 'CLOSED'
     union all
     select 9, 'NOT_KNOWN', null, 'nothing held', null
   ) s order by s.rank, s.since desc nulls last limit 1
 $function$;
 GRANT EXECUTE ON FUNCTION education_status(uuid,date) TO rollcall_app;
+
+CREATE OR REPLACE FUNCTION public.erase_children(whom uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if exists (select 1 from unnest(whom) w(id) where has_open_case(w.id)) then raise exception 'a case is open'; end if;
+  perform erase_exchanges('alert', array(select id from alert where child_id = any(whom)));
+  perform erase_exchanges('enquiry', array(select id from enquiry where child_id = any(whom)));
+  perform erase_exchanges('notification', array(select id from notification where child_id = any(whom)));
+  update notification set transfer_id = null where transfer_id in (select id from circumstance where child_id = any(whom));
+  update emergency_use set subject = 'erased', user_name = '', reference = '', text = '', review_text = left(review_text, 0) where child_id = any(whom);
+  update correction set was = '{}', reason = '', reference = '', corrected_by_user = '' where child_id = any(whom);
+  update child_merge set moved = '[]', reason = '', undone_reason = null, made_by_user = '', undone_by_user = null
+    where kept = any(whom) or merged = any(whom);
+  update identity_seal set reason = '' where former = any(whom) or present = any(whom);
+  delete from child_name where child_id = any(whom);
+  delete from child_identifier where child_id = any(whom);
+  delete from child_address where child_id = any(whom);
+  delete from carer where child_id = any(whom);
+  delete from registration where child_id = any(whom);
+  delete from home_education where child_id = any(whom);
+  delete from arranged_education where child_id = any(whom);
+  delete from special_needs where child_id = any(whom);
+  delete from sibling where child_id = any(whom);
+  delete from circumstance where child_id = any(whom);
+  delete from watch where child_id = any(whom);
+  delete from look_back where child_id = any(whom);
+  delete from sibling where sibling_id = any(whom);
+  update child set state = 'erased', date_of_birth = null, sex = null, version = version + 1, source = 'erased',
+    entered_by = 'erased', confirmed_by = null where id = any(whom);
+end $function$;
+GRANT EXECUTE ON FUNCTION erase_children(uuid[]) TO rollcall_retention;
+
+CREATE OR REPLACE FUNCTION public.erase_exchanges(what text, which uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  case what
+    when 'alert' then
+      delete from alert_addition where alert_id = any(which);
+      update alert set text = null, details = '{}', raised_by_user = '', raised_by_job = '', reference = '', withdrawn_reason = null
+        where id = any(which);
+    when 'enquiry' then
+      update enquiry_recipient set answer = null, answered_by = null, withheld_reason = null, withheld_decided_by = null
+        where enquiry_id = any(which);
+      update enquiry set question = '', from_user = '', reference = '' where id = any(which);
+    when 'notification' then
+      update notification set text = null, reference = '', acknowledged_by = null where id = any(which);
+  end case;
+end $function$;
+GRANT EXECUTE ON FUNCTION erase_exchanges(text,uuid[]) TO rollcall_retention;
+
+CREATE OR REPLACE FUNCTION public.erase_facts(what text, which uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  case what
+    when 'child_address' then delete from child_address where id = any(which) and ends_on is not null;
+    when 'carer' then delete from carer where id = any(which) and ends_on is not null;
+    when 'watch' then delete from watch where id = any(which) and ends_at is not null;
+    when 'circumstance' then
+      update notification set transfer_id = null where transfer_id = any(which);
+      delete from circumstance where id = any(which) and ends_at is not null;
+  end case;
+end $function$;
+GRANT EXECUTE ON FUNCTION erase_facts(text,uuid[]) TO rollcall_retention;
+
+CREATE OR REPLACE FUNCTION public.has_open_case(whom uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select 1 from child_family(whom) f(id) join cme_case k on k.child_id = f.id where k.state <> 'CLOSED')
+    or exists (select 1 from identity_seal s join cme_case k on k.child_id = s.present where s.former = whom and k.state <> 'CLOSED')
+$function$;
+GRANT EXECUTE ON FUNCTION has_open_case(uuid) TO rollcall_app;
 
 CREATE OR REPLACE FUNCTION public.ledger_entry_only_erased()
  RETURNS trigger
@@ -135,6 +280,44 @@ AS $function$
 begin
   raise exception 'the ledger is never shortened or rewritten';
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.match_half(name text, place integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select case when words ~ ' ' then match_key(split_part(words, ' ', place)) end
+  from (select trim(regexp_replace(name, '[-‐-―\s]+', ' ', 'g')) as words) w
+$function$;
+GRANT EXECUTE ON FUNCTION match_half(text,integer) TO rollcall_app;
+
+CREATE OR REPLACE FUNCTION public.match_key(word text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select name_key(replace(replace(replace(replace(replace(translate(lower(word), 'đðħłøı', 'ddhloi'),
+    'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), 'ß', 'ss'), 'ŀ', 'l'))
+$function$;
+GRANT EXECUTE ON FUNCTION match_key(text) TO rollcall_app;
+
+CREATE OR REPLACE FUNCTION public.match_postcode(postcode text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select nullif(translate(upper(regexp_replace(postcode, '[^[:alnum:]]', '', 'g')), 'OI', '01'), '')
+$function$;
+GRANT EXECUTE ON FUNCTION match_postcode(text) TO rollcall_app;
+
+CREATE OR REPLACE FUNCTION public.match_sound(key text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select coalesce(nullif(dmetaphone(key), ''), nullif(key, ''))
+$function$;
+GRANT EXECUTE ON FUNCTION match_sound(text) TO rollcall_app;
 
 CREATE OR REPLACE FUNCTION public.name_key(word text)
  RETURNS text
@@ -246,6 +429,7 @@ CREATE TABLE agreement_version (
   CONSTRAINT agreement_version_state_check CHECK (state = ANY (ARRAY['DRAFT'::text, 'APPROVED'::text, 'SUPERSEDED'::text, 'ENDED'::text]))
 );
 CREATE UNIQUE INDEX agreement_version_in_force ON agreement_version USING btree (agreement) WHERE state = 'APPROVED'::text;
+CREATE TRIGGER agreement_takes_two BEFORE INSERT OR UPDATE OF state ON agreement_version FOR EACH ROW WHEN (new.state = 'APPROVED'::text) EXECUTE FUNCTION agreement_takes_two();
 GRANT SELECT ON agreement_version TO rollcall_app;
 GRANT UPDATE (state, approved_at) ON agreement_version TO rollcall_app;
 
@@ -297,6 +481,30 @@ CREATE TABLE alert_addition (
 CREATE INDEX alert_addition_alert ON alert_addition USING btree (alert_id);
 GRANT INSERT, SELECT ON alert_addition TO rollcall_app;
 
+CREATE TABLE arranged_education (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  child_id uuid NOT NULL,
+  kind text NOT NULL,
+  provider text,
+  hours_per_week numeric(4,1),
+  begins_on date NOT NULL,
+  ends_on date,
+  source text NOT NULL,
+  as_of date DEFAULT CURRENT_DATE NOT NULL,
+  entered_by text DEFAULT 'system'::text NOT NULL,
+  recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  CONSTRAINT arranged_education_pkey PRIMARY KEY (id),
+  CONSTRAINT arranged_education_public_id_key UNIQUE (public_id),
+  CONSTRAINT arranged_education_check CHECK (ends_on IS NULL OR ends_on >= begins_on),
+  CONSTRAINT arranged_education_kind_check CHECK (kind = ANY (ARRAY['eotas'::text, 'alternative_provision'::text])),
+  CONSTRAINT arranged_education_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+);
+CREATE INDEX arranged_education_child ON arranged_education USING btree (child_id);
+GRANT INSERT, SELECT, UPDATE ON arranged_education TO rollcall_app;
+
 CREATE TABLE carer (
   id uuid NOT NULL,
   child_id uuid NOT NULL,
@@ -316,7 +524,15 @@ CREATE TABLE carer (
   recorded_at timestamp with time zone DEFAULT now() NOT NULL,
   confirmed_at timestamp with time zone,
   confirmed_by text,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  kind text DEFAULT 'carer'::text NOT NULL,
+  begins_on date,
+  interpreter_needed boolean,
+  do_not_tell boolean DEFAULT false NOT NULL,
+  safe_contact text,
   CONSTRAINT carer_pkey PRIMARY KEY (id),
+  CONSTRAINT carer_public_id_key UNIQUE (public_id),
+  CONSTRAINT carer_kind_check CHECK (kind = ANY (ARRAY['carer'::text, 'household'::text, 'family'::text, 'associate'::text])),
   CONSTRAINT carer_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
 );
 CREATE INDEX carer_child ON carer USING btree (child_id);
@@ -340,11 +556,12 @@ CREATE TABLE child (
   CONSTRAINT child_pkey PRIMARY KEY (id),
   CONSTRAINT child_public_id_key UNIQUE (public_id),
   CONSTRAINT child_sex_check CHECK (sex = ANY (ARRAY['F'::text, 'M'::text, 'U'::text])),
-  CONSTRAINT child_state_check CHECK (state = ANY (ARRAY['known'::text, 'unresolved'::text, 'merged'::text])),
+  CONSTRAINT child_state_check CHECK (state = ANY (ARRAY['known'::text, 'unresolved'::text, 'merged'::text, 'sealed'::text, 'erased'::text])),
   CONSTRAINT child_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES child(id)
 );
 CREATE INDEX child_date_of_birth ON child USING btree (date_of_birth) WHERE state = 'known'::text;
 CREATE INDEX child_merged_into ON child USING btree (merged_into) WHERE merged_into IS NOT NULL;
+CREATE TRIGGER child_born AFTER UPDATE OF date_of_birth ON child FOR EACH ROW WHEN (old.date_of_birth IS DISTINCT FROM new.date_of_birth) EXECUTE FUNCTION child_birth_date_reaches_names();
 GRANT INSERT, SELECT, UPDATE ON child TO rollcall_app;
 
 CREATE TABLE child_address (
@@ -367,13 +584,21 @@ CREATE TABLE child_address (
   recorded_at timestamp with time zone DEFAULT now() NOT NULL,
   confirmed_at timestamp with time zone,
   confirmed_by text,
+  protection text,
+  postcode_key text GENERATED ALWAYS AS (match_postcode(postcode)) STORED,
+  line_key text GENERATED ALWAYS AS (NULLIF("left"(match_key(line1), 10), ''::text)) STORED,
+  street_key text GENERATED ALWAYS AS (NULLIF("left"(regexp_replace(match_key(line1), '[[:digit:]]'::text, ''::text, 'g'::text), 10), ''::text)) STORED,
   CONSTRAINT child_address_pkey PRIMARY KEY (id),
   CONSTRAINT child_address_public_id_key UNIQUE (public_id),
   CONSTRAINT child_address_kind_check CHECK (kind = ANY (ARRAY['home'::text, 'temporary'::text, 'believed'::text, 'unknown'::text])),
+  CONSTRAINT child_address_protection_check CHECK (protection = ANY (ARRAY['refuge'::text, 'court_order'::text, 'witness_protection'::text, 'forced_marriage'::text, 'honour_based_abuse'::text, 'adoption'::text, 'other'::text])),
   CONSTRAINT child_address_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
 );
 CREATE INDEX child_address_authority ON child_address USING btree (authority_id) WHERE ends_on IS NULL;
 CREATE INDEX child_address_child ON child_address USING btree (child_id);
+CREATE INDEX child_address_line_key ON child_address USING btree (line_key);
+CREATE INDEX child_address_postcode_key ON child_address USING btree (postcode_key);
+CREATE INDEX child_address_street_key ON child_address USING btree (street_key);
 GRANT INSERT, SELECT, UPDATE ON child_address TO rollcall_app;
 
 CREATE TABLE child_identifier (
@@ -400,6 +625,30 @@ CREATE UNIQUE INDEX child_identifier_current ON child_identifier USING btree (ki
 CREATE INDEX child_identifier_value ON child_identifier USING btree (kind, value);
 GRANT INSERT, SELECT, UPDATE ON child_identifier TO rollcall_app;
 
+CREATE TABLE child_merge (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  authority_id text NOT NULL,
+  kept uuid NOT NULL,
+  merged uuid NOT NULL,
+  reason text NOT NULL,
+  moved jsonb NOT NULL,
+  made_by_unit text NOT NULL,
+  made_by_user text NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  undone_at timestamp with time zone,
+  undone_by_user text,
+  undone_reason text,
+  CONSTRAINT child_merge_pkey PRIMARY KEY (id),
+  CONSTRAINT child_merge_public_id_key UNIQUE (public_id),
+  CONSTRAINT child_merge_check CHECK (kept <> merged),
+  CONSTRAINT child_merge_kept_fkey FOREIGN KEY (kept) REFERENCES child(id),
+  CONSTRAINT child_merge_merged_fkey FOREIGN KEY (merged) REFERENCES child(id)
+);
+CREATE UNIQUE INDEX child_merge_in_force ON child_merge USING btree (merged) WHERE undone_at IS NULL;
+GRANT INSERT, SELECT ON child_merge TO rollcall_app;
+GRANT UPDATE (undone_at, undone_by_user, undone_reason) ON child_merge TO rollcall_app;
+
 CREATE TABLE child_name (
   id uuid NOT NULL,
   child_id uuid NOT NULL,
@@ -417,12 +666,24 @@ CREATE TABLE child_name (
   recorded_at timestamp with time zone DEFAULT now() NOT NULL,
   confirmed_at timestamp with time zone,
   confirmed_by text,
+  born date,
+  forename_sound text GENERATED ALWAYS AS (match_sound(match_key(split_part(translate(TRIM(BOTH FROM forename), '-'::text, ' '::text), ' '::text, 1)))) STORED,
+  surname_sound text GENERATED ALWAYS AS (match_sound(match_key(surname))) STORED,
+  surname_head_sound text GENERATED ALWAYS AS (match_sound(match_half(surname, 1))) STORED,
+  surname_tail_sound text GENERATED ALWAYS AS (match_sound(match_half(surname, '-1'::integer))) STORED,
   CONSTRAINT child_name_pkey PRIMARY KEY (id),
   CONSTRAINT child_name_kind_check CHECK (kind = ANY (ARRAY['legal'::text, 'known_as'::text, 'former'::text, 'transliteration'::text])),
   CONSTRAINT child_name_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
 );
+CREATE INDEX child_name_born_forename ON child_name USING btree (born, forename_sound);
 CREATE INDEX child_name_child ON child_name USING btree (child_id);
+CREATE INDEX child_name_forename_sound ON child_name USING btree (forename_sound);
+CREATE INDEX child_name_head ON child_name USING btree (surname_head_sound, forename_sound) WHERE surname_head_sound IS NOT NULL;
 CREATE INDEX child_name_keys ON child_name USING btree (surname_key, forename_key);
+CREATE INDEX child_name_sounds ON child_name USING btree (surname_sound, forename_sound);
+CREATE INDEX child_name_surname_born ON child_name USING btree (surname_sound, born);
+CREATE INDEX child_name_tail ON child_name USING btree (surname_tail_sound, forename_sound) WHERE surname_tail_sound IS NOT NULL;
+CREATE TRIGGER child_name_born BEFORE INSERT OR UPDATE OF child_id, born ON child_name FOR EACH ROW EXECUTE FUNCTION child_name_takes_birth_date();
 GRANT INSERT, SELECT, UPDATE ON child_name TO rollcall_app;
 
 CREATE TABLE circumstance (
@@ -687,7 +948,9 @@ CREATE TABLE home_education (
   recorded_at timestamp with time zone DEFAULT now() NOT NULL,
   confirmed_at timestamp with time zone,
   confirmed_by text,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
   CONSTRAINT home_education_pkey PRIMARY KEY (id),
+  CONSTRAINT home_education_public_id_key UNIQUE (public_id),
   CONSTRAINT home_education_state_check CHECK (state = ANY (ARRAY['notified'::text, 'not_yet_established'::text, 'suitable'::text, 'not_suitable'::text])),
   CONSTRAINT home_education_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
 );
@@ -704,6 +967,32 @@ CREATE TABLE idempotency_key (
 );
 CREATE INDEX idempotency_key_age ON idempotency_key USING btree (created_at);
 GRANT DELETE, INSERT, SELECT, UPDATE ON idempotency_key TO rollcall_app;
+
+CREATE TABLE identity_seal (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  authority_id text NOT NULL,
+  former uuid NOT NULL,
+  present uuid,
+  ground text NOT NULL,
+  reason text NOT NULL,
+  proposed jsonb,
+  proposed_by text NOT NULL,
+  proposed_at timestamp with time zone NOT NULL,
+  confirmed_by text,
+  confirmed_at timestamp with time zone,
+  CONSTRAINT identity_seal_pkey PRIMARY KEY (id),
+  CONSTRAINT identity_seal_public_id_key UNIQUE (public_id),
+  CONSTRAINT identity_seal_done CHECK ((present IS NULL) = (confirmed_at IS NULL) AND (present IS NULL) = (proposed IS NOT NULL)),
+  CONSTRAINT identity_seal_ground_check CHECK (ground = ANY (ARRAY['adoption'::text, 'witness_protection'::text, 'other'::text])),
+  CONSTRAINT identity_seal_two CHECK (confirmed_by <> proposed_by),
+  CONSTRAINT identity_seal_former_fkey FOREIGN KEY (former) REFERENCES child(id),
+  CONSTRAINT identity_seal_present_fkey FOREIGN KEY (present) REFERENCES child(id)
+);
+CREATE UNIQUE INDEX identity_seal_former ON identity_seal USING btree (former);
+CREATE INDEX identity_seal_present ON identity_seal USING btree (present);
+GRANT INSERT, SELECT ON identity_seal TO rollcall_app;
+GRANT UPDATE (present, proposed, confirmed_by, confirmed_at) ON identity_seal TO rollcall_app;
 
 CREATE TABLE ledger_entry (
   id uuid NOT NULL,
@@ -812,11 +1101,75 @@ CREATE TABLE look_back (
   reference text NOT NULL,
   why text NOT NULL,
   at timestamp with time zone DEFAULT now() NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  once_on date,
   CONSTRAINT look_back_pkey PRIMARY KEY (id),
+  CONSTRAINT look_back_public_id_key UNIQUE (public_id),
   CONSTRAINT look_back_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
 );
 CREATE INDEX look_back_child ON look_back USING btree (child_id);
+CREATE INDEX look_back_inbox ON look_back USING btree (at, id);
+CREATE UNIQUE INDEX look_back_once ON look_back USING btree (child_id, unit_id, user_name, why, once_on);
 GRANT INSERT, SELECT ON look_back TO rollcall_app;
+
+CREATE TABLE look_count (
+  asker text NOT NULL,
+  span text NOT NULL,
+  starts_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  spent integer NOT NULL,
+  CONSTRAINT look_count_pkey PRIMARY KEY (asker, span, starts_at),
+  CONSTRAINT look_count_span_check CHECK (span = ANY (ARRAY['hour'::text, 'day'::text])),
+  CONSTRAINT look_count_spent_check CHECK (spent >= 0)
+);
+CREATE INDEX look_count_end ON look_count USING btree (ends_at);
+GRANT DELETE, INSERT, SELECT, UPDATE ON look_count TO rollcall_app;
+
+CREATE TABLE look_sign (
+  asker text NOT NULL,
+  kind text NOT NULL,
+  step text NOT NULL,
+  day date NOT NULL,
+  steps integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT look_sign_pkey PRIMARY KEY (asker, day, kind, step),
+  CONSTRAINT look_sign_kind_check CHECK (kind = ANY (ARRAY['BUDGET'::text, 'NARROWING'::text, 'SEQUENCE'::text])),
+  CONSTRAINT look_sign_step_check CHECK (step = ANY (ARRAY['SLOWED'::text, 'STOPPED'::text]))
+);
+CREATE INDEX look_sign_at ON look_sign USING btree (at);
+GRANT DELETE, INSERT, SELECT, UPDATE ON look_sign TO rollcall_app;
+
+CREATE TABLE look_trace (
+  organisation text NOT NULL,
+  day date NOT NULL,
+  trace text NOT NULL,
+  variant text NOT NULL,
+  asker text NOT NULL,
+  CONSTRAINT look_trace_pkey PRIMARY KEY (organisation, day, trace, variant)
+);
+CREATE INDEX look_trace_day ON look_trace USING btree (day);
+GRANT DELETE, INSERT, SELECT ON look_trace TO rollcall_app;
+
+CREATE TABLE looking_report (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  authority_id text NOT NULL,
+  kind text NOT NULL,
+  step text NOT NULL,
+  whose text NOT NULL,
+  organisation_id text NOT NULL,
+  unit_id text NOT NULL,
+  user_name text NOT NULL,
+  job text NOT NULL,
+  purpose text NOT NULL,
+  reference text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT looking_report_pkey PRIMARY KEY (id),
+  CONSTRAINT looking_report_public_id_key UNIQUE (public_id),
+  CONSTRAINT looking_report_whose_check CHECK (whose = ANY (ARRAY['PERSON'::text, 'ORGANISATION'::text]))
+);
+CREATE INDEX looking_report_inbox ON looking_report USING btree (authority_id, at, id);
+GRANT INSERT, SELECT ON looking_report TO rollcall_app;
 
 CREATE TABLE notification (
   id uuid NOT NULL,
@@ -929,6 +1282,53 @@ CREATE TABLE schema_migration (
   name character varying NOT NULL,
   CONSTRAINT "PK_0edff5015b71cc0389ae0f4b9a1" PRIMARY KEY (id)
 );
+
+CREATE TABLE sibling (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  child_id uuid NOT NULL,
+  sibling_id uuid NOT NULL,
+  kind text NOT NULL,
+  ends_on date,
+  source text NOT NULL,
+  as_of date DEFAULT CURRENT_DATE NOT NULL,
+  entered_by text DEFAULT 'system'::text NOT NULL,
+  recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  CONSTRAINT sibling_pkey PRIMARY KEY (id),
+  CONSTRAINT sibling_public_id_key UNIQUE (public_id),
+  CONSTRAINT sibling_kind_check CHECK (kind = ANY (ARRAY['full'::text, 'half'::text, 'step'::text, 'foster'::text, 'adoptive'::text, 'other'::text])),
+  CONSTRAINT sibling_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  CONSTRAINT sibling_sibling_id_fkey FOREIGN KEY (sibling_id) REFERENCES child(id)
+);
+CREATE INDEX sibling_child ON sibling USING btree (child_id);
+CREATE INDEX sibling_other ON sibling USING btree (sibling_id);
+GRANT INSERT, SELECT, UPDATE ON sibling TO rollcall_app;
+
+CREATE TABLE special_needs (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  child_id uuid NOT NULL,
+  support text NOT NULL,
+  needs text[] DEFAULT '{}'::text[] NOT NULL,
+  review_on date,
+  begins_on date NOT NULL,
+  ends_on date,
+  source text NOT NULL,
+  as_of date DEFAULT CURRENT_DATE NOT NULL,
+  entered_by text DEFAULT 'system'::text NOT NULL,
+  recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  CONSTRAINT special_needs_pkey PRIMARY KEY (id),
+  CONSTRAINT special_needs_public_id_key UNIQUE (public_id),
+  CONSTRAINT special_needs_check CHECK (ends_on IS NULL OR ends_on >= begins_on),
+  CONSTRAINT special_needs_support_check CHECK (support = ANY (ARRAY['none'::text, 'sen_support'::text, 'ehc_plan'::text])),
+  CONSTRAINT special_needs_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+);
+CREATE INDEX special_needs_child ON special_needs USING btree (child_id);
+GRANT INSERT, SELECT, UPDATE ON special_needs TO rollcall_app;
 
 CREATE TABLE unit (
   id text NOT NULL,

@@ -10,6 +10,7 @@ import { sqlOf } from './database/sql';
 import { Gate } from './gate/answer';
 import { coverageOf } from './gate/coverage';
 import type { GatePorts } from './gate/ports';
+import { systemStopwatch, type Stopwatch } from './gate/quantum';
 import { governed } from './gate/shield-map';
 import { DevelopmentIssuer, developmentIssuerRefusal } from './identity/development-issuer';
 import { Directory } from './identity/directory';
@@ -18,6 +19,9 @@ import { TokenVerifier } from './identity/verify-token';
 import type { Clock } from './kernel/clock';
 import { ReceiptResolver } from './ledger/receipt.resolver';
 import { startLedger, type LedgerService } from './ledger-service';
+import { readLooking } from './looking/looking-file';
+import { LookingKey } from './looking/looking-key';
+import { Looking, type LookingService } from './looking/looking.service';
 import { buildHubSchema } from './schema';
 import { startApollo } from './server/apollo';
 import { createErrorMap } from './server/error-map';
@@ -32,6 +36,10 @@ export interface HubOptions {
   readonly log: Logger;
   /** What a measurement puts around the hub's own ledger. */
   readonly ledger?: (own: LedgerService) => LedgerService;
+  /** Else this machine's. */
+  readonly stopwatch?: Stopwatch;
+  /** Else the limits of `schema/looking.yaml`: a measurement asks more than anybody may. */
+  readonly looking?: LookingService;
 }
 
 export interface Hub {
@@ -40,6 +48,8 @@ export interface Hub {
   readonly app: FastifyInstance;
   /** Makes tokens; null where a real issuer is configured or others can reach the hub. */
   readonly developmentIssuer: DevelopmentIssuer | null;
+  /** What is counted of looks for children. */
+  readonly looking: Pick<LookingService, 'settled'>;
   /** Reads what is agreed now, without waiting for the next poll. */
   refreshAgreements(): Promise<void>;
   /** Refuses new requests, finishes those under way, writes what waits. The database is stopped by whoever started it. */
@@ -85,8 +95,21 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   });
   const ledger = options.ledger?.(own) ?? own;
   const mapError = createErrorMap(schema);
+  const stopwatch = options.stopwatch ?? systemStopwatch;
+  const looking =
+    options.looking ??
+    new Looking({
+      database: app,
+      key: LookingKey.open(config.dataDir),
+      rules: readLooking(catalogues),
+      clock,
+      home,
+      log: say,
+    });
   const ports: GatePorts = {
     rulesets,
+    stopwatch,
+    looking,
     ledger: ledger.port,
     database: app,
     clock,
@@ -107,7 +130,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const closing = new AbortController();
   const apollo = await startApollo({ schema: graph, gate, mapError, introspection: true, log });
   const http = createHttpServer({
-    apollo, identity, mapError, metrics, log, development,
+    apollo, identity, stopwatch, mapError, metrics, log, development,
     stream: { schema: graph, gate, feeds: new Map([['alertRaised', alertFeed(app)]]), closing: closing.signal },
     jwks: () => ({ keys: [...keys.jwks().keys, ...ledger.published.jwks()] }),
     ledger: ledger.published,
@@ -127,11 +150,13 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     closing.abort();
     await closeHttp(http);
     await apollo.stop();
+    await looking.stop();
     await ledger.stop();
     await rulesets.stop();
   };
   return {
     gate,
+    looking,
     app: http,
     developmentIssuer,
     refreshAgreements: () => rulesets.refresh(),

@@ -8,6 +8,7 @@ import { AlertResolver } from './alerts/alert.resolver';
 import { RegisterResolver } from './alerts/register.resolver';
 import { ChildResolver } from './children/child.resolver';
 import { CircumstanceResolver } from './children/circumstance.resolver';
+import { RecordResolver } from './children/record/record.resolver';
 import { RollResolver } from './children/roll.resolver';
 import { CorrectionResolver } from './corrections/correction.resolver';
 import { EmergencyResolver } from './emergency/emergency.resolver';
@@ -15,6 +16,7 @@ import { EnquiryResolver } from './enquiries/enquiry.resolver';
 import { DECLARATION_DIRECTIVES } from './gate/declare';
 import { DisclosureResolver } from './ledger/disclosure.resolver';
 import { ReceiptResolver } from './ledger/receipt.resolver';
+import { LookingResolver } from './looking/looking.resolver';
 import { NotificationResolver } from './notifications/notification.resolver';
 import { TransferResolver } from './notifications/transfer.resolver';
 import { DateTime } from './server/scalars';
@@ -30,8 +32,10 @@ const RESOLVERS: NonEmptyArray<ClassType> = [
   DisclosureResolver,
   EmergencyResolver,
   EnquiryResolver,
+  LookingResolver,
   NotificationResolver,
   ReceiptResolver,
+  RecordResolver,
   RegisterResolver,
   RollResolver,
   SharingResolver,

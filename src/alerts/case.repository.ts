@@ -10,9 +10,11 @@ export interface EntryRow {
   readonly state: 'OPEN' | 'DORMANT' | 'CLOSED';
 }
 
+type ChildState = 'known' | 'unresolved' | 'merged' | 'sealed' | 'erased';
+
 /** State of a child's record; the row is held, so that two who open a case at once come one after the other. */
-export async function childState(tx: Sql, child: string): Promise<'known' | 'unresolved' | 'merged' | null> {
-  const rows = await tx.query<{ state: 'known' | 'unresolved' | 'merged' }>(
+export async function childState(tx: Sql, child: string): Promise<ChildState | null> {
+  const rows = await tx.query<{ state: ChildState }>(
     'select state from child where id = $1 for no key update',
     [child],
   );

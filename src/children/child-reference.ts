@@ -65,7 +65,7 @@ export async function findReferenced(
          select id, state, merged_into from child where public_id = $1
          union all
          select c.id, c.state, c.merged_into from meant m join child c on c.id = m.merged_into where m.state = 'merged'
-       ) select id from meant where state <> 'merged'`,
+       ) select id from meant where state in ('known', 'unresolved')`,
       [id.value],
     );
     return rows[0]?.id ?? null;

@@ -7,6 +7,7 @@ const named = (values: readonly string[]): Record<string, string> =>
 export const EducationStatusEnum = named(EDUCATION_STATUSES);
 export const InEducationEnum = named(['YES', 'NO', 'NOT_KNOWN']);
 export const ProvisionKindEnum = named(['SCHOOL', 'HOME_EDUCATED', 'OTHER_PROVISION', 'NONE', 'NOT_KNOWN']);
+export const CertaintyEnum = named(['CONFIRMED', 'REPORTED', 'NOT_KNOWN']);
 
 registerEnumType(EducationStatusEnum, {
   name: 'EducationStatus',
@@ -16,4 +17,9 @@ registerEnumType(InEducationEnum, { name: 'InEducation', description: 'Yes, no, 
 registerEnumType(ProvisionKindEnum, {
   name: 'ProvisionKind',
   description: 'The kind of provision, without its name.',
+});
+registerEnumType(CertaintyEnum, {
+  name: 'Certainty',
+  description:
+    'CONFIRMED: somebody besides its source stands behind it; REPORTED: one source says so; NOT_KNOWN: nothing is held.',
 });

@@ -4,33 +4,41 @@ import { readEntities } from '../gate/read';
 import type { Selection } from '../gate/plan';
 import { childShape } from './child.shape';
 import type { CmeOfficer } from './child.type';
+import { flaggedSql } from './flagged';
 import type { LookupCriteria } from './lookup-criteria';
 
 /** One more than can be told apart: enough to know that there are too many. */
 const MOST_CANDIDATES = 3;
 
 /** A candidate of a lookup: its row (with its subject), and whether it agrees with what decides between equals. */
-export interface Candidate {
-  readonly row: Record<string, unknown>;
+export interface Candidate extends ChildMet {
   readonly agrees: boolean;
 }
 
-/** Reads one child by its public id, or null when there is none or the requester may not know of it. */
+/** A child's row with its subject, whether or not the requester may know of it, and whether something is open about it. */
+export interface ChildMet {
+  readonly row: Record<string, unknown>;
+  readonly flagged: boolean;
+}
+
+/** The child whose public id this is or was, whether or not the requester may know of it; null when there is none. */
 export async function readChild(
   context: GateContext,
   publicId: string,
   selection: Selection,
-): Promise<Record<string, unknown> | null> {
+): Promise<ChildMet | null> {
   const rows = await readEntities(context, {
     name: 'child',
     shape: childShape,
     selection,
-    statement: ({ json, lateral, existence, alias, p }) =>
-      `select ${json} as row from child ${alias} ${lateral}
-       where ${alias}.public_id = ${p.of('publicId', 'uuid')} and ${alias}.state = 'known' and ${existence}`,
+    requireExistence: false,
+    statement: ({ json, lateral, alias, p }) =>
+      `select ${json} as row, ${flaggedSql(alias, p)} as flagged from child ${alias} ${lateral}
+       where ${alias}.id = child_meant(${p.of('publicId', 'uuid')})`,
     values: { publicId },
   });
-  return rows[0]?.row ?? null;
+  const [met] = rows;
+  return met ? { row: met.row, flagged: met.extra['flagged'] === true } : null;
 }
 
 /** The children who fit the criteria exactly, at most three, whether or not the requester may know of them. */
@@ -48,7 +56,8 @@ export async function findCandidates(
     alsoDecided: ['IDENTITY', 'UPN', 'NHS_NUMBER'],
     statement: ({ json, lateral, alias, p, visible }) =>
       `with candidate as materialized (${candidateSql(criteria, p)})
-       select ${json} as row, ${tieBreakers(criteria, alias, p, visible)} as agrees
+       select ${json} as row, ${tieBreakers(criteria, alias, p, visible)} as agrees,
+         ${flaggedSql(alias, p)} as flagged
        from candidate join child ${alias} on ${alias}.id = candidate.child_id ${lateral}`,
     values: {
       ...criteria,
@@ -56,7 +65,11 @@ export async function findCandidates(
       identifier: criteria.identifier?.value ?? null,
     },
   });
-  return rows.map(({ row, extra }) => ({ row, agrees: extra['agrees'] === true }));
+  return rows.map(({ row, extra }) => ({
+    row,
+    agrees: extra['agrees'] === true,
+    flagged: extra['flagged'] === true,
+  }));
 }
 
 /**

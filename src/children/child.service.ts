@@ -1,7 +1,9 @@
 import type { GateContext } from '../gate/context';
 import { decisionFor } from '../gate/field-rule';
 import type { PlannedField, Selection } from '../gate/plan';
+import type { Breadth, Look } from '../gate/ports';
 import { below, mayKnow, returned } from '../gate/read';
+import { seek } from '../gate/seek';
 import { attachSubject, subjectOf } from '../gate/subject';
 import { badInput } from '../kernel/errors';
 import { idOf } from '../kernel/given-id';
@@ -16,7 +18,8 @@ import {
 } from './child-lookup.result';
 import type { Child } from './child.type';
 import { findCandidates, readChild, type Candidate } from './child.repository';
-import { lookupCriteria, type LookupCriteria } from './lookup-criteria';
+import { noticeFlagged } from './flagged';
+import { identifiersIn, lookOf, lookupCriteria, type LookupCriteria } from './lookup-criteria';
 
 export type LookupResult = ChildMatch | PossibleMatches | NoInformation;
 
@@ -35,15 +38,13 @@ export async function lookupChild(
   context: GateContext,
   input: ChildLookupInput,
   field: PlannedField,
-  at?: string,
 ): Promise<LookupResult> {
-  const criteria = lookupCriteria(input, londonDate(context.ports.clock.now()), at);
-  const child = below(field, 'ChildMatch').get('child');
-  const candidates = await findCandidates(context, criteria, field.name, childSelection(child));
-  return resultOf(context, criteria, candidates);
+  const criteria = criteriaOf(context, input);
+  const [look] = await seek(context, selectionOf(field), [lookOf(criteria)]);
+  return answerLookup(context, criteria, field, look);
 }
 
-/** Up to 1,000 lookups, answered in order. */
+/** Up to 1,000 lookups, answered in order. Their entries, limits and notices are those of so many single ones. */
 export async function lookupChildren(
   context: GateContext,
   inputs: readonly ChildLookupInput[],
@@ -51,15 +52,13 @@ export async function lookupChildren(
 ): Promise<LookupResult[]> {
   if (inputs.length > MOST_LOOKUPS)
     throw badInput('criteria', `holds ${inputs.length} lookups; send at most ${MOST_LOOKUPS} at once.`);
-  const today = londonDate(context.ports.clock.now());
-  inputs.forEach((input, i) => lookupCriteria(input, today, `criteria[${i}]`));
+  const criteria = inputs.map((input, i) => criteriaOf(context, input, `criteria[${i}]`));
+  const looks = await seek(context, selectionOf(field), criteria.map(lookOf));
   const results: LookupResult[] = [];
-  for (let i = 0; i < inputs.length; i += AT_ONCE) {
-    const some = inputs.slice(i, i + AT_ONCE);
+  for (let i = 0; i < criteria.length; i += AT_ONCE) {
+    const some = criteria.slice(i, i + AT_ONCE);
     results.push(
-      ...(await Promise.all(
-        some.map((input, k) => lookupChild(context, input, field, `criteria[${i + k}]`)),
-      )),
+      ...(await Promise.all(some.map((each, k) => answerLookup(context, each, field, looks[i + k])))),
     );
   }
   return results;
@@ -71,10 +70,44 @@ export async function childById(
   id: string,
   field: PlannedField,
 ): Promise<Child | null> {
-  return await readChild(context, idOf(id, 'id'), below(field, 'Child'));
+  const publicId = idOf(id, 'id');
+  const selection = below(field, 'Child');
+  const [look] = await seek(context, selection, [null]);
+  const met = await readChild(context, publicId, selection);
+  if (!met) return null;
+  noticeFlagged(context, [met]);
+  if (!mayKnow(context, met.row)) return null;
+  returned(context, met.row);
+  if (look) look.outcome = 'HIT';
+  return met.row;
 }
 
-const childSelection = (field: PlannedField | undefined): Selection => below(field, 'Child');
+function criteriaOf(context: GateContext, input: ChildLookupInput, at?: string): LookupCriteria {
+  try {
+    return lookupCriteria(input, londonDate(context.ports.clock.now()), at);
+  } catch (error) {
+    context.record.looked([{ criteria: identifiersIn(input), breadth: NOTHING, outcome: 'MISREAD' }], 0);
+    throw error;
+  }
+}
+
+async function answerLookup(
+  context: GateContext,
+  criteria: LookupCriteria,
+  field: PlannedField,
+  look: Look | undefined,
+): Promise<LookupResult> {
+  const candidates = await findCandidates(context, criteria, field.name, selectionOf(field));
+  noticeFlagged(context, candidates);
+  const result = resultOf(context, criteria, candidates);
+  if (look && result instanceof ChildMatch) look.outcome = 'HIT';
+  return result;
+}
+
+const NOTHING: Breadth = { anyChild: false, categories: [] };
+
+const selectionOf = (field: PlannedField): Selection =>
+  below(below(field, 'ChildMatch').get('child'), 'Child');
 
 function resultOf(
   context: GateContext,

@@ -1,5 +1,7 @@
 import type { EntityShape } from '../gate/entity-sql';
+import { educationCheck } from './education-check.shape';
 import { educationFields } from './education.shape';
+import { familyFields } from './family.shape';
 import { identityFields } from './identity.shape';
 import { serviceFields } from './service.shape';
 
@@ -9,5 +11,5 @@ export const childShape: EntityShape = {
   child: (a) => `${a}.id`,
   publicId: (a) => `${a}.public_id`,
   existence: { item: 'EXISTENCE', form: 'full' },
-  fields: { ...identityFields, ...educationFields, ...serviceFields },
+  fields: { ...identityFields, ...familyFields, ...educationFields, ...serviceFields, educationCheck },
 };

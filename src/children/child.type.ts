@@ -1,22 +1,25 @@
-import { Field, Float, ID, ObjectType } from 'type-graphql';
-import { dataItem, inherits } from '../gate/declare';
+import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import { dataItem, inherits, open } from '../gate/declare';
 import { LocalDate } from '../server/scalars';
-import { EducationStatusEnum, InEducationEnum, ProvisionKindEnum } from './child.enums';
+import { CertaintyEnum, EducationStatusEnum, InEducationEnum, ProvisionKindEnum } from './child.enums';
+import { Carer, CarerName, FamilyMember } from './carer.type';
+import { Provenance } from './provenance.type';
+import {
+  ArrangedEducation,
+  HomeEducation,
+  Involvement,
+  MissingEpisode,
+  PersonIdentifier,
+  PersonName,
+  RiskGroupPeriod,
+  SealedIdentity,
+  Sibling,
+  SiblingInitials,
+  SpecialNeeds,
+} from './record.type';
 
 const Text = (): StringConstructor => String;
 const optional = { nullable: true } as const;
-
-@ObjectType({ description: 'A name with its kind and period.' })
-export class PersonName {
-  @inherits()
-  @Field(Text, { ...optional, description: 'legal, known_as, former or transliteration.' })
-  kind?: string;
-  @inherits() @Field(Text, optional) forename?: string;
-  @inherits() @Field(Text, optional) middleNames?: string;
-  @inherits() @Field(Text, optional) surname?: string;
-  @inherits() @Field(() => LocalDate, optional) from?: string;
-  @inherits() @Field(() => LocalDate, optional) until?: string;
-}
 
 @ObjectType({ description: 'An address with its period and kind.' })
 export class Address {
@@ -37,24 +40,7 @@ export class Address {
   @Field(Text, { ...optional, description: 'Organisation that gave the address.' })
   source?: string;
   @inherits() @Field(() => LocalDate, optional) asOf?: string;
-}
-
-@ObjectType({ description: 'An adult with care of the child.' })
-export class Carer {
-  @inherits() @Field(Text, optional) title?: string;
-  @inherits() @Field(Text, optional) forename?: string;
-  @inherits() @Field(Text, optional) surname?: string;
-  @inherits() @Field(Text, optional) relationship?: string;
-  @inherits() @Field(() => Boolean, optional) parentalResponsibility?: boolean;
-  @dataItem('CARER_CONTACT') @Field(() => [String], optional) phones?: string[];
-  @dataItem('CARER_CONTACT') @Field(() => [String], optional) emails?: string[];
-  @dataItem('CARER_CONTACT') @Field(Text, optional) language?: string;
-}
-
-@ObjectType({ description: 'Full names of an adult, without relationship, telephone or address.' })
-export class CarerName {
-  @inherits() @Field(Text, optional) forename?: string;
-  @inherits() @Field(Text, optional) surname?: string;
+  @inherits() @Field(() => Provenance, optional) provenance?: Provenance;
 }
 
 @ObjectType({ description: 'A school or provider.' })
@@ -74,6 +60,10 @@ export class Registration {
   @inherits() @Field(() => LocalDate, optional) from?: string;
   @inherits() @Field(() => LocalDate, optional) until?: string;
   @inherits() @Field(() => LocalDate, optional) lastAttended?: string;
+  @inherits() @Field(() => Provenance, optional) provenance?: Provenance;
+  @inherits()
+  @Field(() => Float, { ...optional, description: 'Hours a week, where they are fewer than full time.' })
+  hours?: number;
 }
 
 @ObjectType({ description: 'Where the child is taught now.' })
@@ -84,6 +74,7 @@ export class Provision {
   @Field(() => Float, { ...optional, description: 'Hours a week, where they are fewer than full time.' })
   hours?: number;
   @inherits() @Field(Text, optional) yearGroup?: string;
+  @inherits() @Field(() => Provenance, optional) provenance?: Provenance;
 }
 
 @ObjectType({ description: 'Removal of a name from a roll: the proprietor’s act on a statutory ground.' })
@@ -94,6 +85,16 @@ export class Removal {
   @Field(Text, { ...optional, description: 'Ground of SI 2024/208 regulation 9, a letter.' })
   ground?: string;
   @dataItem('DESTINATION') @Field(Text, optional) destination?: string;
+  @inherits() @Field(() => Provenance, optional) provenance?: Provenance;
+  @dataItem('DESTINATION')
+  @Field(Text, { ...optional, description: 'school, authority, abroad, home_education or unknown.' })
+  destinationKind?: string;
+  @dataItem('DESTINATION')
+  @Field(() => LocalDate, {
+    ...optional,
+    description: 'The day on which the destination said that the child is there.',
+  })
+  destinationConfirmedOn?: string;
 }
 
 @ObjectType({ description: 'Education status with its evidence.' })
@@ -108,15 +109,6 @@ export class EducationStatusFact {
 export class InEducationFact {
   @inherits() @Field(() => InEducationEnum, optional) value?: string;
   @inherits() @Field(() => LocalDate, optional) asOf?: string;
-}
-
-@ObjectType({ description: 'A home-education notice and what the authority found.' })
-export class HomeEducation {
-  @inherits()
-  @Field(Text, { ...optional, description: 'notified, not_yet_established, suitable or not_suitable.' })
-  state?: string;
-  @inherits() @Field(() => LocalDate, optional) from?: string;
-  @inherits() @Field(() => LocalDate, optional) until?: string;
 }
 
 @ObjectType({ description: 'A CME flag that stands.' })
@@ -142,24 +134,45 @@ export class CmeCase {
   @inherits() @Field(() => LocalDate, optional) reviewOn?: string;
 }
 
-@ObjectType({ description: 'A service that works with the child.' })
-export class Involvement {
-  @inherits() @Field(Text, optional) organisation?: string;
-  @inherits() @Field(Text, optional) team?: string;
-  @inherits() @Field(Text, optional) phone?: string;
-  @inherits() @Field(() => LocalDate, optional) since?: string;
-}
-
-@ObjectType({ description: 'A period in which the child was reported missing.' })
-export class MissingEpisode {
-  @inherits() @Field(() => LocalDate, optional) from?: string;
-  @inherits() @Field(() => LocalDate, optional) until?: string;
-}
-
 @ObjectType({ description: 'A place offered at a school.' })
 export class PlaceOffer {
   @inherits() @Field(() => Establishment, optional) establishment?: Establishment;
   @inherits() @Field(() => LocalDate, optional) on?: string;
+  @inherits() @Field(() => Provenance, optional) provenance?: Provenance;
+}
+
+@ObjectType({
+  description:
+    'What a front door asks about a child of whom it has a contact, in one: each field is decided by its own item.',
+})
+export class EducationCheck {
+  @dataItem('IN_EDUCATION', 'yesNo') @Field(() => InEducationEnum, optional) inEducation?: string;
+  @dataItem('IN_EDUCATION')
+  @Field(() => LocalDate, { ...optional, description: 'The day of the evidence, not of the question.' })
+  asOf?: string;
+  @dataItem('IN_EDUCATION')
+  @Field(() => CertaintyEnum, { ...optional, description: 'How sure that is.' })
+  certainty?: string;
+  @dataItem('EDUCATION_STATUS') @Field(() => EducationStatusEnum, optional) status?: string;
+  @dataItem('EDUCATION_STATUS', 'kindOnly') @Field(() => ProvisionKindEnum, optional) kind?: string;
+  @dataItem('EDUCATION_STATUS') @Field(() => LocalDate, optional) since?: string;
+  @dataItem('EDUCATION_STATUS')
+  @Field(Text, { ...optional, description: 'What the status rests on: school roll.' })
+  evidence?: string;
+  @dataItem('CURRENT_PROVISION', 'nameOnly')
+  @Field(() => Establishment, { ...optional, description: 'The school or provider now.' })
+  where?: Establishment;
+  @dataItem('CURRENT_PROVISION')
+  @Field(() => LocalDate, { ...optional, description: 'First day there.' })
+  whereSince?: string;
+  @dataItem('CURRENT_PROVISION')
+  @Field(() => Float, { ...optional, description: 'Hours a week, where they are fewer than full time.' })
+  hours?: number;
+  @dataItem('CME_FLAG', 'yesNo') @Field(() => Boolean, optional) flagged?: boolean;
+  @dataItem('CME_FLAG') @Field(() => LocalDate, optional) flaggedSince?: string;
+  @dataItem('CME_OFFICER')
+  @Field(() => CmeOfficer, { ...optional, description: 'Whom to call.' })
+  call?: CmeOfficer;
 }
 
 @ObjectType({
@@ -181,13 +194,32 @@ export class Child {
   @Field(Text, { ...optional, description: 'Initials and year of birth, `A.B. 2015`.' })
   initials?: string;
   @dataItem('FORMER_NAMES') @Field(() => [PersonName], optional) formerNames?: PersonName[];
+  @dataItem('IDENTITY')
+  @Field(() => Provenance, { ...optional, description: 'Of date of birth and sex.' })
+  provenance?: Provenance;
+  @dataItem('CASE_STATE')
+  @Field(() => Int, {
+    ...optional,
+    description: 'Of the record: sent with an edit, it refuses one made on an old reading.',
+  })
+  version?: number;
+  @dataItem('SEALED_IDENTITY') @Field(() => SealedIdentity, optional) sealedIdentity?: SealedIdentity;
 
   @dataItem('UPN')
   @Field(Text, { ...optional, description: 'Unique Pupil Number: education only.' })
   upn?: string;
   @dataItem('UPN') @Field(() => [String], optional) formerUpns?: string[];
   @dataItem('UPN') @Field(Text, { ...optional, description: 'Unique Learner Number.' }) uln?: string;
+  @dataItem('UPN')
+  @Field(() => [PersonIdentifier], {
+    ...optional,
+    description: 'Pupil and learner numbers, former ones too.',
+  })
+  pupilNumbers?: PersonIdentifier[];
   @dataItem('NHS_NUMBER') @Field(Text, optional) nhsNumber?: string;
+  @dataItem('NHS_NUMBER')
+  @Field(() => [PersonIdentifier], { ...optional, description: 'Superseded ones too.' })
+  nhsNumbers?: PersonIdentifier[];
 
   @dataItem('CURRENT_ADDRESS') @Field(() => Address, optional) currentAddress?: Address;
   @dataItem('CURRENT_ADDRESS', 'outwardPostcode') @Field(Text, optional) currentOutwardPostcode?: string;
@@ -205,7 +237,15 @@ export class Child {
 
   @dataItem('CARERS') @Field(() => [Carer], optional) carers?: Carer[];
   @dataItem('CARERS', 'nameOnly') @Field(() => [CarerName], optional) carerNames?: CarerName[];
+  @dataItem('SIBLINGS') @Field(() => [Sibling], optional) siblings?: Sibling[];
+  @dataItem('SIBLINGS', 'initials')
+  @Field(() => [SiblingInitials], optional)
+  siblingInitials?: SiblingInitials[];
+  @dataItem('FAMILY_AND_ASSOCIATES') @Field(() => [FamilyMember], optional) family?: FamilyMember[];
 
+  @open('each of its fields names its own item')
+  @Field(() => EducationCheck, optional)
+  educationCheck?: EducationCheck;
   @dataItem('IN_EDUCATION') @Field(() => InEducationFact, optional) inEducation?: InEducationFact;
   @dataItem('IN_EDUCATION', 'yesNo') @Field(() => InEducationEnum, optional) inEducationNow?: string;
   @dataItem('EDUCATION_STATUS')
@@ -232,6 +272,14 @@ export class Child {
   @dataItem('DESTINATION', 'yesNo') @Field(() => Boolean, optional) destinationConfirmed?: boolean;
   @dataItem('HOME_EDUCATION') @Field(() => HomeEducation, optional) homeEducation?: HomeEducation;
   @dataItem('HOME_EDUCATION', 'yesNo') @Field(() => Boolean, optional) homeEducated?: boolean;
+  @dataItem('CURRENT_PROVISION')
+  @Field(() => [ArrangedEducation], {
+    ...optional,
+    description: 'Otherwise than at school, and alternative provision without a roll.',
+  })
+  arrangedEducation?: ArrangedEducation[];
+  @dataItem('SEN') @Field(() => SpecialNeeds, optional) specialNeeds?: SpecialNeeds;
+  @dataItem('SEN', 'yesNo') @Field(() => Boolean, optional) hasSpecialNeeds?: boolean;
   @dataItem('PLACE_APPLICATION') @Field(() => [PlaceOffer], optional) placeOffers?: PlaceOffer[];
   @dataItem('PLACE_APPLICATION', 'kindOnly')
   @Field(() => LocalDate, { ...optional, description: 'The day of the latest offer that stands.' })
@@ -250,6 +298,8 @@ export class Child {
   involvementKinds?: string[];
   @dataItem('RISK_GENERAL') @Field(() => [String], optional) riskGroups?: string[];
   @dataItem('RISK_HARM') @Field(() => [String], optional) harmMarkers?: string[];
+  @dataItem('RISK_GENERAL') @Field(() => [RiskGroupPeriod], optional) riskGroupPeriods?: RiskGroupPeriod[];
+  @dataItem('RISK_HARM') @Field(() => [RiskGroupPeriod], optional) harmMarkerPeriods?: RiskGroupPeriod[];
   @dataItem('MISSING_EPISODE') @Field(() => [MissingEpisode], optional) missingEpisodes?: MissingEpisode[];
 
   @dataItem('CME_FLAG') @Field(() => CmeFlag, optional) cmeFlag?: CmeFlag;

@@ -1,6 +1,6 @@
 import type { FieldSql, Parameters } from '../gate/entity-sql';
 import { inEducationSql, statusKindSql } from './education-status';
-import { column, today, value } from './field-sql';
+import { column, PROVENANCE, today, value } from './field-sql';
 
 const ESTABLISHMENT: FieldSql = {
   kind: 'object',
@@ -68,6 +68,7 @@ export const educationFields: Readonly<Record<string, FieldSql>> = {
       from: column('begins_on'),
       hours: column('hours_per_week'),
       yearGroup: column('year_group'),
+      provenance: PROVENANCE,
     },
     false,
     onRoll,
@@ -95,6 +96,8 @@ export const educationFields: Readonly<Record<string, FieldSql>> = {
       from: column('begins_on'),
       until: column('ends_on'),
       lastAttended: column('last_attended_on'),
+      hours: column('hours_per_week'),
+      provenance: PROVENANCE,
     },
     true,
     () => 'true',
@@ -106,6 +109,9 @@ export const educationFields: Readonly<Record<string, FieldSql>> = {
       on: column('ends_on'),
       ground: column('removal_ground'),
       destination: column('destination'),
+      destinationKind: column('destination_kind'),
+      destinationConfirmedOn: column('destination_confirmed_on'),
+      provenance: PROVENANCE,
     },
     true,
     (r) => `${r}.ends_on is not null`,
@@ -118,18 +124,59 @@ export const educationFields: Readonly<Record<string, FieldSql>> = {
     kind: 'object',
     type: 'HomeEducation',
     list: false,
-    of: { state: column('state'), from: column('begins_on'), until: column('ends_on') },
+    of: {
+      state: column('state'),
+      from: column('begins_on'),
+      until: column('ends_on'),
+      provenance: PROVENANCE,
+    },
     from: (a, r) => `from home_education ${r} where ${r}.child_id = ${a}.id`,
     order: (r) => `${r}.ends_on desc nulls first, ${r}.begins_on desc`,
   },
   homeEducated: value(
     (a) => `exists (select 1 from home_education r where r.child_id = ${a}.id and r.ends_on is null)`,
   ),
+  arrangedEducation: {
+    kind: 'object',
+    type: 'ArrangedEducation',
+    list: true,
+    of: {
+      id: column('public_id'),
+      kind: column('kind'),
+      provider: column('provider'),
+      hours: column('hours_per_week'),
+      from: column('begins_on'),
+      until: column('ends_on'),
+      provenance: PROVENANCE,
+    },
+    from: (a, r, p) => `from arranged_education ${r} where ${r}.child_id = ${a}.id and ${onRoll(r, p)}`,
+    order: (r) => `${r}.begins_on desc, ${r}.id`,
+  },
+  specialNeeds: {
+    kind: 'object',
+    type: 'SpecialNeeds',
+    list: false,
+    of: {
+      id: column('public_id'),
+      support: column('support'),
+      needs: column('needs'),
+      reviewOn: column('review_on'),
+      from: column('begins_on'),
+      until: column('ends_on'),
+      provenance: PROVENANCE,
+    },
+    from: (a, r, p) => `from special_needs ${r} where ${r}.child_id = ${a}.id and ${onRoll(r, p)}`,
+    order: (r) => `${r}.begins_on desc, ${r}.id desc`,
+  },
+  hasSpecialNeeds: value(
+    (a, p) =>
+      `(select r.support <> 'none' from special_needs r where r.child_id = ${a}.id and ${onRoll('r', p)} order by r.begins_on desc, r.id desc limit 1)`,
+  ),
   placeOffers: {
     kind: 'object',
     type: 'PlaceOffer',
     list: true,
-    of: { establishment: ESTABLISHMENT, on: value((r) => `${r}.begins_at::date`) },
+    of: { establishment: ESTABLISHMENT, on: value((r) => `${r}.begins_at::date`), provenance: PROVENANCE },
     from: (a, r) =>
       `from circumstance ${r} where ${r}.child_id = ${a}.id and ${r}.kind = 'PLACE_OFFER' and ${r}.ends_at is null`,
     order: (r) => `${r}.begins_at desc`,

@@ -1,5 +1,5 @@
 import type { FieldSql, Parameters } from '../gate/entity-sql';
-import { column, today, value } from './field-sql';
+import { column, PROVENANCE, today, value } from './field-sql';
 
 const NAME: Record<string, FieldSql> = {
   kind: column('kind'),
@@ -8,6 +8,7 @@ const NAME: Record<string, FieldSql> = {
   surname: column('surname'),
   from: column('begins_on'),
   until: column('ends_on'),
+  provenance: PROVENANCE,
 };
 
 const names = (kinds: string, list: boolean): FieldSql => ({
@@ -31,6 +32,7 @@ const ADDRESS: Record<string, FieldSql> = {
   until: column('ends_on'),
   source: column('source'),
   asOf: column('as_of'),
+  provenance: PROVENANCE,
 };
 
 /** Predicates over `child_address`. INVARIANT: every source but `protectedAddress` leaves protected rows out. */
@@ -58,9 +60,40 @@ const address = (where: (a: string, r: string, p: Parameters) => string, list = 
   order: NEWEST,
 });
 
-/** Who the child is, where it lives, and with whom. */
+const identifiers = (kinds: string): FieldSql => ({
+  kind: 'object',
+  type: 'PersonIdentifier',
+  list: true,
+  of: {
+    kind: column('kind'),
+    value: column('value'),
+    state: column('state'),
+    temporary: value((r) => `(${r}.kind = 'upn' and ${r}.value ~ '[A-Z]$')`),
+    from: column('begins_on'),
+    until: column('ends_on'),
+    provenance: PROVENANCE,
+  },
+  from: (a, r) => `from child_identifier ${r} where ${r}.child_id = ${a}.id and ${r}.kind in (${kinds})`,
+  order: (r) => `${r}.kind desc, ${r}.ends_on desc nulls first, ${r}.id desc`,
+});
+
+/** Who the child is, and where it lives. */
 export const identityFields: Readonly<Record<string, FieldSql>> = {
   id: column('public_id'),
+  version: column('version'),
+  provenance: PROVENANCE,
+  sealedIdentity: {
+    kind: 'object',
+    type: 'SealedIdentity',
+    list: false,
+    of: {
+      formerId: value((r) => `(select f.public_id from child f where f.id = ${r}.former)`),
+      ground: column('ground'),
+      on: value((r) => `(${r}.confirmed_at at time zone 'Europe/London')::date`),
+    },
+    from: (a, r) => `from identity_seal ${r} where ${r}.present = ${a}.id`,
+    order: (r) => `${r}.confirmed_at desc, ${r}.id`,
+  },
   name: names("'legal'", false),
   knownAs: names("'known_as'", false),
   dateOfBirth: column('date_of_birth'),
@@ -86,6 +119,8 @@ export const identityFields: Readonly<Record<string, FieldSql>> = {
     (a) =>
       `(select i.value from child_identifier i where i.child_id = ${a}.id and i.kind = 'nhs_number' and i.state in ('current', 'claimed') order by i.state desc limit 1)`,
   ),
+  pupilNumbers: identifiers("'upn', 'uln'"),
+  nhsNumbers: identifiers("'nhs_number'"),
   currentAddress: address((_a, r, p) => currentAddress(r, p)),
   currentOutwardPostcode: outward((_a, r, p) => currentAddress(r, p)),
   lastKnownAddress: address(lastKnown),
@@ -104,29 +139,4 @@ export const identityFields: Readonly<Record<string, FieldSql>> = {
     (a, p) =>
       `exists (select 1 from child_address r where r.child_id = ${a}.id and ${currentAddress('r', p)} and r.authority_id = ${p.of('self.area')})`,
   ),
-  carers: {
-    kind: 'object',
-    type: 'Carer',
-    list: true,
-    of: {
-      title: column('title'),
-      forename: column('forename'),
-      surname: column('surname'),
-      relationship: column('relationship'),
-      parentalResponsibility: column('parental_responsibility'),
-      phones: column('phones'),
-      emails: column('emails'),
-      language: column('language'),
-    },
-    from: (a, r) => `from carer ${r} where ${r}.child_id = ${a}.id and ${r}.ends_on is null`,
-    order: (r) => `${r}.id`,
-  },
-  carerNames: {
-    kind: 'object',
-    type: 'CarerName',
-    list: true,
-    of: { forename: column('forename'), surname: column('surname') },
-    from: (a, r) => `from carer ${r} where ${r}.child_id = ${a}.id and ${r}.ends_on is null`,
-    order: (r) => `${r}.id`,
-  },
 };

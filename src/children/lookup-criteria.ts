@@ -1,3 +1,4 @@
+import type { LookCriteria } from '../gate/ports';
 import { badInput } from '../kernel/errors';
 import { parseLaestab, schoolOrganisationId } from '../kernel/laestab';
 import { nameKey } from '../kernel/name-key';
@@ -78,6 +79,26 @@ export function lookupCriteria(input: ChildLookupInput, today: string, at = 'cri
     addressLine: text(input.addressLine),
     school: schoolOf(input.school, at),
   };
+}
+
+/** What a lookup is made of as limits on looking see it: normalised, by field, empty ones left out. */
+export function lookOf(criteria: LookupCriteria): LookCriteria {
+  const { identifier, surname, forename, formerSurname, addressLine, ...rest } = criteria;
+  const names = { surname, forename, formerSurname, addressLine };
+  const given = [
+    ...(identifier ? [[identifier.field, identifier.value]] : []),
+    ...Object.entries(rest),
+    ...Object.entries(names).map(([field, value]) => [field, value === null ? null : nameKey(value)]),
+  ] as [string, string | null][];
+  return Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+/** Identifiers that were given, right or wrong: numbers are counted up by guessing their check letters, too. */
+export function identifiersIn(input: ChildLookupInput): LookCriteria {
+  const given = IDENTIFIERS.map(([field]) => [field, text(input[field])?.replaceAll(/\s/g, '').toUpperCase()]);
+  return Object.fromEntries(
+    given.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1].length <= 20),
+  );
 }
 
 const text = (value: string | null | undefined): string | null =>

@@ -169,9 +169,10 @@ export async function keepNewPupil(
 ): Promise<string | null> {
   const upn = reference.upn ? parseUpn(reference.upn) : null;
   if (!upn?.ok || !reference.surname || !reference.forename || !reference.dateOfBirth) return null;
-  const taken = await tx.query(`select 1 from child_identifier where kind = 'upn' and value = $1`, [
-    upn.value,
-  ]);
+  const taken = await tx.query(
+    `select 1 from child_identifier i join child c on c.id = i.child_id where i.kind = 'upn' and i.value = $1 and c.state not in ('sealed', 'erased')`,
+    [upn.value],
+  );
   if (taken.length > 0) return null;
   const id = newRowId();
   const from = [writer.organisation, writer.today, writer.user, writer.now];

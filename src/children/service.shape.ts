@@ -1,5 +1,5 @@
 import type { FieldSql } from '../gate/entity-sql';
-import { column, value } from './field-sql';
+import { column, PROVENANCE, value } from './field-sql';
 import { GENERAL_GROUPS, HARM_GROUPS } from './risk-group';
 
 const circumstances = (kinds: string, pick: string): FieldSql =>
@@ -15,6 +15,21 @@ const groups = (list: string): FieldSql =>
     (a) =>
       `coalesce((select json_agg(f.detail order by f.detail) from circumstance f where f.child_id = ${a}.id and f.kind = 'RISK_GROUP' and f.ends_at is null and f.detail in ${list}), '[]'::json)`,
   );
+
+const groupPeriods = (list: string): FieldSql => ({
+  kind: 'object',
+  type: 'RiskGroupPeriod',
+  list: true,
+  of: {
+    group: column('detail'),
+    from: value((r) => `${r}.begins_at::date`),
+    until: value((r) => `${r}.ends_at::date`),
+    provenance: PROVENANCE,
+  },
+  from: (a, r) =>
+    `from circumstance ${r} where ${r}.child_id = ${a}.id and ${r}.kind = 'RISK_GROUP' and ${r}.detail in ${list}`,
+  order: (r) => `${r}.begins_at desc, ${r}.id`,
+});
 
 /** Which services work with the child, and how its case stands. */
 export const serviceFields: Readonly<Record<string, FieldSql>> = {
@@ -32,6 +47,8 @@ export const serviceFields: Readonly<Record<string, FieldSql>> = {
       team: value((r) => `(select u.name from unit u where u.id = ${r}.unit_id)`),
       phone: value((r) => `(select u.contact_phone from unit u where u.id = ${r}.unit_id)`),
       since: value((r) => `${r}.begins_at::date`),
+      until: value((r) => `${r}.ends_at::date`),
+      provenance: PROVENANCE,
     },
     // A youth-justice involvement is offence data: it is shown under YOUTH_JUSTICE, never here.
     from: (a, r) =>
@@ -44,11 +61,17 @@ export const serviceFields: Readonly<Record<string, FieldSql>> = {
   ),
   riskGroups: groups(quoted(GENERAL_GROUPS)),
   harmMarkers: groups(quoted(HARM_GROUPS)),
+  riskGroupPeriods: groupPeriods(quoted(GENERAL_GROUPS)),
+  harmMarkerPeriods: groupPeriods(quoted(HARM_GROUPS)),
   missingEpisodes: {
     kind: 'object',
     type: 'MissingEpisode',
     list: true,
-    of: { from: value((r) => `${r}.begins_at::date`), until: value((r) => `${r}.ends_at::date`) },
+    of: {
+      from: value((r) => `${r}.begins_at::date`),
+      until: value((r) => `${r}.ends_at::date`),
+      provenance: PROVENANCE,
+    },
     from: (a, r) => `from circumstance ${r} where ${r}.child_id = ${a}.id and ${r}.kind = 'MISSING_EPISODE'`,
     order: (r) => `${r}.begins_at desc`,
   },

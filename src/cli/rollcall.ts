@@ -9,8 +9,10 @@ import { doctorCommand } from './doctor';
 import { emitCommand } from './emit';
 import { importCommand } from './import';
 import { ledgerCommand } from './ledger';
+import { matchCommand } from './match';
 import { migrateCommand } from './migrate';
 import { partnerCommand } from './partner';
+import { retentionCommand } from './retention';
 import { serveCommand } from './serve';
 import { startCommand } from './start';
 import { storyCommand } from './story';
@@ -36,8 +38,10 @@ function program(): Command {
     agreementsCommand(),
     partnerCommand(),
     ledgerCommand(),
+    retentionCommand(),
     importCommand(),
     demoCommand(),
+    matchCommand(),
     migrateCommand(),
     doctorCommand(),
     emitCommand(),

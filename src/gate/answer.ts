@@ -23,6 +23,7 @@ import { ledgerRecord } from './ledger-record';
 import { planFor, type Plan } from './plan';
 import type { GatePorts, LedgerRecord } from './ports';
 import { AnswerRecord, type RecordedPart } from './record';
+import { leavesAt } from './quantum';
 import { RefusedRequest, refusalOf } from './refuse';
 
 export interface Operation {
@@ -33,6 +34,8 @@ export interface Operation {
   readonly idempotencyKey: string | null;
   /** One event of a stream: the answer to it is a fresh one, decided and logged like any other. */
   readonly event?: Readonly<Record<string, unknown>>;
+  /** When the last byte of the request had come, by the stopwatch; else the answer begins when it is asked for. */
+  readonly arrived?: number;
 }
 
 export interface Answer {
@@ -117,10 +120,27 @@ export class Gate {
     });
   }
 
-  /** Answers one operation, or one event of a stream, for one requester. Throws what `admit` throws. */
+  /**
+   * Answers one operation, or one event of a stream, for one requester. Throws what `admit` throws.
+   * INVARIANT: where a look met nobody, the answer leaves at a multiple of the quantum from its arrival, whatever it says
+   * and whether or not it is an error, with nothing of the database held meanwhile.
+   */
   async answer(asking: Asking, operation: Operation): Promise<Answer> {
+    const { stopwatch, looking } = this.ports;
+    const arrived = operation.arrived ?? stopwatch.now();
     const admitted = await this.admit(asking, operation);
-    const { profile, plan, record, bodyDigest, disclosureId, ruleset } = admitted;
+    const { record } = admitted;
+    try {
+      return await this.answerAdmitted(admitted, operation);
+    } finally {
+      if (record.inVain || record.slowedBy > 0)
+        await stopwatch.until(leavesAt(arrived, stopwatch.now(), record.slowedBy));
+      looking.left(asking, record.looks);
+    }
+  }
+
+  private async answerAdmitted(admitted: Admitted, operation: Operation): Promise<Answer> {
+    const { asking, profile, plan, record, bodyDigest, disclosureId, ruleset } = admitted;
     if ((plan.operation.operation === 'subscription') !== (operation.event !== undefined)) {
       throw badInput('query', 'a subscription is opened as a stream: send `Accept: text/event-stream`.');
     }

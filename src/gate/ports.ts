@@ -2,6 +2,8 @@ import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Clock } from '../kernel/clock';
 import type { JsonValue } from '../kernel/canonical-json';
 import type { Ruleset } from '../policy/ruleset';
+import type { Asking } from './asking';
+import type { Stopwatch } from './quantum';
 
 /** One statement against the database, inside or outside a transaction. Rows come back as plain objects. */
 export interface Sql {
@@ -16,6 +18,8 @@ export interface RulesetSource {
 export interface LookBack {
   readonly child: string;
   readonly why: string;
+  /** Told once a day for each asker and child, however often it looks. */
+  readonly once?: boolean;
 }
 
 export interface LedgerRecord {
@@ -62,11 +66,42 @@ export interface LedgerPort {
   act(tx: Sql, record: LedgerRecord): Promise<void>;
 }
 
+/** What a look was made of, normalised, by the name of the field. */
+export type LookCriteria = Readonly<Record<string, string>>;
+
+/** How much a look could have shown its asker. */
+export interface Breadth {
+  readonly anyChild: boolean;
+  /** Categories of the items asked for (data-items.yaml). */
+  readonly categories: readonly string[];
+}
+
+/** One look for a child. MISREAD = an identifier that is none, so that nothing was read. */
+export interface Look {
+  /** Null when it was by an id that the hub gave out. */
+  readonly criteria: LookCriteria | null;
+  readonly breadth: Breadth;
+  outcome: 'HIT' | 'MISS' | 'MISREAD';
+}
+
+/**
+ * Limits on looking (room `looking`). INVARIANT: neither call writes anything before the answer has left, and neither
+ * knows of a child more than its asker was told: none, not sure and not yours are one outcome, a miss.
+ */
+export interface LookingPort {
+  /** By how many quanta this asker's answers are slowed. Throws RATE_LIMITED with `retryAfter` in seconds. */
+  admit(asking: Asking, looks: readonly Look[]): Promise<number>;
+  /** Counts what came of looks that were admitted, or misread. */
+  left(asking: Asking, looks: readonly Look[]): void;
+}
+
 export interface GatePorts {
   readonly rulesets: RulesetSource;
   readonly ledger: LedgerPort;
   readonly database: Sql;
   readonly clock: Clock;
+  readonly stopwatch: Stopwatch;
+  readonly looking: LookingPort;
   /** Runs in one transaction; the only place where a mutation's transaction begins. */
   readonly transaction: <T>(work: (tx: Sql) => Promise<T>) => Promise<T>;
   readonly mapError: (error: GraphQLError) => GraphQLFormattedError;

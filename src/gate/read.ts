@@ -48,6 +48,8 @@ function standardValues(context: GateContext): Record<string, unknown> {
     'represented.organisation': asking.onBehalfOf?.organisation ?? '',
     'represented.unit': asking.onBehalfOf?.unit ?? '',
     'represented.area': asking.onBehalfOf?.authorityId ?? '',
+    'self.team':
+      asking.role === 'CME_TEAM' && asking.organisation === ports.home && asking.onBehalfOf === null,
     home: ports.home,
     now: ports.clock.now(),
   };

@@ -2,7 +2,7 @@ import type { JsonValue } from '../kernel/canonical-json';
 import type { Decision } from '../policy/decide';
 import type { Cell, Profile } from '../policy/profile';
 import type { ClauseRef } from '../policy/ruleset';
-import type { LookBack } from './ports';
+import type { Look, LookBack } from './ports';
 import type { Subject } from './subject';
 import { toldOf, type ChildCells } from './told';
 
@@ -33,10 +33,12 @@ export interface RecordedPart {
 export class AnswerRecord {
   private readonly byChild = new Map<string, ChildCells>();
   private readonly other: ChildCells = noCells();
-  private readonly lookBackChildren = new Map<string, string>();
+  private readonly lookBacks: LookBack[] = [];
   private readonly candidateChildren = new Set<string>();
   private readonly named = new Map<string, string>();
   private readonly lookups: LookupMade[] = [];
+  private readonly allLooks: Look[] = [];
+  private slowest = 0;
 
   constructor(private readonly profile: Profile) {}
 
@@ -65,9 +67,29 @@ export class AnswerRecord {
     this.lookups.push(made);
   }
 
-  /** A look that the CME officer is told of. */
-  lookBack(child: string, why: string): void {
-    this.lookBackChildren.set(child, why);
+  /** A look that the CME officer is told of; `once`: of this asker and child, once a day. */
+  lookBack(child: string, why: string, once = false): void {
+    if (this.lookBacks.some((known) => known.child === child && known.why === why)) return;
+    this.lookBacks.push({ child, why, once });
+  }
+
+  /** Looks for children that this answer makes, and by how many quanta their asker is slowed. */
+  looked(looks: readonly Look[], slowedBy: number): void {
+    this.allLooks.push(...looks);
+    this.slowest = Math.max(this.slowest, slowedBy);
+  }
+
+  get looks(): readonly Look[] {
+    return this.allLooks;
+  }
+
+  get slowedBy(): number {
+    return this.slowest;
+  }
+
+  /** Whether a look of this answer met nobody for the asker: whatever then leaves, an error too, leaves by the quantum. */
+  get inVain(): boolean {
+    return this.allLooks.some(({ outcome }) => outcome === 'MISS');
   }
 
   /**
@@ -93,10 +115,17 @@ export class AnswerRecord {
     const weighed = [...this.candidateChildren].filter((child) => !apart.has(child));
     const alone = this.lookups.length === 1 ? inVain(this.lookups[0]) : null;
     return [
-      this.part(rest, this.other, weighed, alone, (child) => !met.has(child)),
+      this.part(rest, this.other, weighed, alone, ({ child, once }) => !(once === true ? apart : met).has(child)),
       ...batch.map((made) => {
         const own = [...this.byChild].filter(([child]) => child === made.child);
-        return this.part(own, noCells(), made.candidates, inVain(made), (child) => child === made.child);
+        // Whom a lookup weighed stands in its own entry, whether or not it was returned.
+        return this.part(
+          own,
+          noCells(),
+          made.candidates,
+          inVain(made),
+          ({ child, once }) => child === made.child || (once === true && made.candidates.includes(child)),
+        );
       }),
     ];
   }
@@ -106,7 +135,7 @@ export class AnswerRecord {
     other: ChildCells,
     weighed: readonly string[],
     criteria: JsonValue | null,
-    ours: (child: string) => boolean,
+    ours: (lookBack: LookBack) => boolean,
   ): RecordedPart {
     const told = new Set(byChild.filter(([, c]) => c.disclosed.has(EXISTENCE)).map(([child]) => child));
     const children = [...new Set([...byChild.map(([child]) => child), ...weighed])];
@@ -115,9 +144,7 @@ export class AnswerRecord {
       children,
       criteria,
       agreements: [...new Set(refs.map((r) => r.agreement))].sort(),
-      lookBacks: [...this.lookBackChildren]
-        .filter(([child]) => ours(child))
-        .map(([child, why]) => ({ child, why })),
+      lookBacks: this.lookBacks.filter(ours),
       body: {
         children: byChild.map(([child, c]) => ({ child, ...cellsJson(c) })),
         other: cellsJson(other),
@@ -152,7 +179,7 @@ export class AnswerRecord {
           ),
       ),
     );
-    if (own) this.lookBackChildren.set(subject.child, 'opened by a fact that the asker itself asserted');
+    if (own) this.lookBack(subject.child, 'opened by a fact that the asker itself asserted');
   }
 }
 

@@ -74,7 +74,7 @@ const KNOWN = `
 with found as (
   select distinct coalesce(c.merged_into, c.id) as id
   from child_identifier i join child c on c.id = i.child_id
-  where i.kind = 'upn' and i.value = any($1)
+  where i.kind = 'upn' and i.value = any($1) and c.state not in ('sealed', 'erased')
 )
 select c.id, c.date_of_birth::text as "dateOfBirth", c.sex, c.source, c.as_of::text as "asOf",
   ${list(`select id, value, state from child_identifier where child_id = c.id and kind = 'upn'`)} as upns,
@@ -122,11 +122,14 @@ const ended = (table: string): string => `
 update ${table} t set ends_on = greatest(r."endsOn", t.as_of)
 from json_to_recordset($1) as r(id uuid, "endsOn" date) where t.id = r.id`;
 
+// A school that knows both may write the old name or number down beside the new: what is sealed is not joined again.
 const NAMES = `
 insert into child_name (id, child_id, kind, forename, middle_names, surname, begins_on, source, as_of, entered_by, recorded_at)
 select id, "childId", kind, forename, "middleNames", surname, "beginsOn", $2, $3, $4, $5
 from json_to_recordset($1) as r(id uuid, "childId" uuid, kind text, forename text, "middleNames" text, surname text,
-  "beginsOn" date)`;
+  "beginsOn" date)
+where not exists (select 1 from identity_seal s join child_name f on f.child_id = s.former
+  where s.present = r."childId" and f.surname_key = name_key(r.surname) and f.forename_key = name_key(r.forename))`;
 
 const UPNS_RETIRED = `
 update child_identifier i set state = 'former', ends_on = r."endsOn"
@@ -135,7 +138,9 @@ from json_to_recordset($1) as r(id uuid, "endsOn" date) where i.id = r.id`;
 const UPNS = `
 insert into child_identifier (id, child_id, kind, value, state, source, as_of, entered_by, recorded_at)
 select id, "childId", 'upn', value, state, $2, $3, $4, $5
-from json_to_recordset($1) as r(id uuid, "childId" uuid, value text, state text)`;
+from json_to_recordset($1) as r(id uuid, "childId" uuid, value text, state text)
+where not exists (select 1 from identity_seal s join child_identifier f on f.child_id = s.former
+  where s.present = r."childId" and f.kind = 'upn' and f.value = r.value)`;
 
 // The school vouches for the address; no authority can bring a child into its own area by this road.
 const ADDRESSES = `

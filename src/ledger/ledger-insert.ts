@@ -4,7 +4,8 @@ import type { LedgerRow } from './ledger-row';
 /**
  * One statement for any number of entries.
  * INVARIANT: an entry that rests on a stopped agreement is refused in the very insert, so that nothing can come
- * between looking and writing. Look-backs of an entry are written with it or not at all.
+ * between looking and writing. Look-backs of an entry are written with it or not at all; one that is told once a day is
+ * found there already by the second look (in one order, so that two hubs do not wait for each other).
  */
 const INSERT = `
 with given as (
@@ -26,10 +27,12 @@ with given as (
   where given.owed or not (given.agreements && stopped.names)
   returning id
 ), told as (
-  insert into look_back (id, child_id, organisation_id, unit_id, user_name, job, purpose, reference, why, at)
+  insert into look_back (id, child_id, organisation_id, unit_id, user_name, job, purpose, reference, why, at, once_on)
   select (l ->> 'id')::uuid, (l ->> 'child')::uuid, organisation, unit, user_name, job, purpose, reference,
-    l ->> 'why', at
+    l ->> 'why', at, case when (l ->> 'once')::boolean then (at at time zone 'Europe/London')::date end
   from given join written using (id) cross join lateral json_array_elements(given.look_backs) l
+  order by l ->> 'child', unit, user_name
+  on conflict do nothing
 )
 select id from written`;
 

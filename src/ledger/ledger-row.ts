@@ -33,7 +33,12 @@ export interface LedgerRow {
   readonly criteria_until: string | null;
   /** Written later than its act: what it rested on was in force then. */
   readonly owed?: boolean;
-  readonly look_backs: readonly { readonly id: string; readonly child: string; readonly why: string }[];
+  readonly look_backs: readonly {
+    readonly id: string;
+    readonly child: string;
+    readonly why: string;
+    readonly once: boolean;
+  }[];
 }
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -107,7 +112,7 @@ export function ledgerRow(record: LedgerRecord): LedgerRow {
     criteria_until: record.criteria
       ? new Date(record.at.getTime() + record.criteria.days * DAY).toISOString()
       : null,
-    look_backs: record.lookBacks.map(({ child, why }) => ({ id: newRowId(), child, why })),
+    look_backs: record.lookBacks.map(({ child, why, once = false }) => ({ id: newRowId(), child, why, once })),
   };
 }
 

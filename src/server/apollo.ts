@@ -19,6 +19,8 @@ import { refusedResponse } from './refusal';
 /** What Apollo hands from the route to the gate, and what the route wants to know afterwards. */
 export interface ApolloContext extends RequestContext {
   readonly outcome: { errors: readonly GraphQLFormattedError[] };
+  /** When the last byte of the request had come, by the gate's stopwatch. */
+  readonly arrived: number;
 }
 
 export interface ApolloOptions {
@@ -78,6 +80,7 @@ function gatePlugin({ gate, mapError }: ApolloOptions): ApolloServerPlugin<Apoll
               variables,
               mode: contextValue.mode,
               idempotencyKey: contextValue.idempotencyKey,
+              arrived: contextValue.arrived,
             });
             const told = errors.length === 0 ? {} : { errors };
             const singleResult = { ...told, data, extensions: { sharing } };

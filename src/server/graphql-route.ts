@@ -1,6 +1,7 @@
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { Stopwatch } from '../gate/quantum';
 import { HubError } from '../kernel/errors';
 import { LIMITS, tooComplex } from './admission';
 import type { ApolloContext } from './apollo';
@@ -17,6 +18,7 @@ export interface GraphqlRouteOptions {
   readonly stream: StreamOptions & { readonly mapError: ErrorMap };
   readonly apollo: ApolloServer<ApolloContext>;
   readonly identity: Identity;
+  readonly stopwatch: Pick<Stopwatch, 'now'>;
   readonly metrics: Metrics;
   readonly log: Logger;
 }
@@ -33,7 +35,7 @@ declare module 'fastify' {
 /** `POST /graphql`: who asks is known before a byte of the body is read. */
 export function graphqlRoute(
   app: FastifyInstance,
-  { apollo, identity, metrics, log, stream }: GraphqlRouteOptions,
+  { apollo, identity, stopwatch, metrics, log, stream }: GraphqlRouteOptions,
 ): void {
   app.decorateRequest('asker', null);
   app.decorateRequest('outcome');
@@ -48,6 +50,8 @@ export function graphqlRoute(
       done();
     },
     handler: async (request, reply) => {
+      // Here its last byte has come: counted from the first, whoever sends the rest late would choose the phase.
+      const arrived = stopwatch.now();
       const { asker, outcome } = request;
       if (asker === null || outcome === undefined) throw new HubError('UNAUTHENTICATED', 'Send a token.');
       if (wantsStream(request.headers.accept)) return openStream(request, reply, asker, identity, stream);
@@ -60,7 +64,7 @@ export function graphqlRoute(
           search: '',
           body: request.body,
         },
-        context: () => Promise.resolve({ ...asker, outcome }),
+        context: () => Promise.resolve({ ...asker, outcome, arrived }),
       }); // prettier-ignore
       const text = answer.body.kind === 'complete' ? answer.body.string : '';
       if (outcome.errors.length === 0 && (answer.status ?? 200) !== 200) {

@@ -1,6 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { Stopwatch } from '../gate/quantum';
 import { HubError } from '../kernel/errors';
 import { LIMITS } from './admission';
 import type { ApolloContext } from './apollo';
@@ -19,6 +20,7 @@ import { requestIdOf, traceparentOf } from './request-headers';
 export interface HttpOptions {
   readonly apollo: ApolloServer<ApolloContext>;
   readonly identity: Identity;
+  readonly stopwatch: Pick<Stopwatch, 'now'>;
   readonly mapError: ErrorMap;
   readonly stream: StreamOptions;
   readonly metrics: Metrics;
@@ -33,7 +35,7 @@ export interface HttpOptions {
 
 /** Everything the hub says over HTTP. Not listening yet. */
 export function createHttpServer(options: HttpOptions): FastifyInstance {
-  const { apollo, identity, mapError, metrics, log, health, jwks, ledger, development } = options;
+  const { apollo, identity, stopwatch, mapError, metrics, log, health, jwks, ledger, development } = options;
   const app = fastify({
     logger: false,
     genReqId: (raw) => requestIdOf(raw.headers),
@@ -63,7 +65,7 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
       404,
     ),
   );
-  graphqlRoute(app, { apollo, identity, metrics, log, stream: { ...options.stream, mapError } });
+  graphqlRoute(app, { apollo, identity, stopwatch, metrics, log, stream: { ...options.stream, mapError } });
   app.get('/graphql', (request, reply) => {
     if (development && (request.headers.accept ?? '').includes('text/html')) {
       const { html, contentSecurityPolicy } = explorerPage();

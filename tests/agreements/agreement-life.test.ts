@@ -291,4 +291,34 @@ describe('the history', () => {
   ])('cannot be changed by the hub: %s', async (statement, words) => {
     await expect(hub.database.app.query(statement, ['x'])).rejects.toThrow(words);
   });
+
+  it('lets nobody be two people, whatever the hub’s role is made to write', async () => {
+    const name = 'schools';
+    const sql = (text: string, values: unknown[]): Promise<unknown> =>
+      hub.database.owner.transaction(async (tx) => {
+        await tx.query('set local role rollcall_app');
+        for (const one of text.split(';')) await tx.query(one, values);
+      });
+    const [approver] = await hub.database.owner.query<{ subject: string }[]>(
+      `select subject from agreement_approver where organisation_id = 'la/931' order by subject limit 1`,
+    );
+    await hub.database.owner.query(
+      `insert into agreement_version (agreement, version, text, digest, state, offered_by, offered_at)
+       select agreement, 99, text, digest, 'DRAFT', 'x', now() from agreement_version where agreement = $1 and version = 1`,
+      [name],
+    );
+    const approve = (who: string, at: string): string =>
+      `insert into agreement_approval (agreement, version, kind, approver, organisation_id, at)
+       values ($1, 99, 'APPROVE', '${who}', 'la/931', '${at}')`;
+    const force = `update agreement_version set state = 'SUPERSEDED' where agreement = $1 and version = 1;
+      update agreement_version set state = 'APPROVED' where agreement = $1 and version = 99`;
+    for (const people of [
+      [approver?.subject ?? '', approver?.subject ?? ''],
+      [approver?.subject ?? '', 'x'],
+      [approver?.subject ?? '', 'nobody-registered'],
+    ]) {
+      const given = people.map((who, i) => approve(who, `2026-11-18T10:00:0${i}Z`)).join(';');
+      await expect(sql(`${given};${force}`, [name])).rejects.toThrow('two registered people');
+    }
+  });
 });

@@ -43,7 +43,7 @@ export class UnderLoad {
             ...{ 'sharing-purpose': 'LOCATE_CHILD', 'sharing-reference': 'LOAD/1' },
           },
           body: JSON.stringify({
-            query: `{ lookupChild(criteria: { surname: "Nobody", forename: "Here", dateOfBirth: "2015-05-05" }) { __typename } }`,
+            query: `{ cmeOfficer { team phone } }`,
           }),
         });
         const body = (await answer.json()) as { extensions?: { sharing?: { disclosureId: string } } };

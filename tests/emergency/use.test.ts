@@ -34,6 +34,12 @@ const OPENED: Readonly<Record<string, string>> = {
   lastKnownOutwardPostcode: 'lastKnownOutwardPostcode',
   carers: 'carers { forename phones }',
   carerNames: 'carerNames { forename }',
+  siblings: 'siblings { id }',
+  siblingInitials: 'siblingInitials { initials }',
+  provenance: 'provenance { source }',
+  arrangedEducation: 'arrangedEducation { kind }',
+  specialNeeds: 'specialNeeds { support }',
+  hasSpecialNeeds: 'hasSpecialNeeds',
   provision: 'provision { establishment { laestab } }',
   provisionName: 'provisionName { laestab }',
   provisionKind: 'provisionKind',
@@ -41,6 +47,13 @@ const OPENED: Readonly<Record<string, string>> = {
 };
 const SHUT: Readonly<Record<string, string>> = {
   formerNames: 'formerNames { surname }',
+  version: 'version',
+  sealedIdentity: 'sealedIdentity { on }',
+  pupilNumbers: 'pupilNumbers { value }',
+  nhsNumbers: 'nhsNumbers { value }',
+  family: 'family { surname }',
+  riskGroupPeriods: 'riskGroupPeriods { group }',
+  harmMarkerPeriods: 'harmMarkerPeriods { group }',
   upn: 'upn',
   formerUpns: 'formerUpns',
   uln: 'uln',
@@ -77,7 +90,7 @@ const SHUT: Readonly<Record<string, string>> = {
   case: 'case { state }',
 };
 /** Read as none held: their being withheld would be a signal. */
-const SILENT = ['protectedAddress', 'locationProtected'];
+const SILENT = ['sealedIdentity', 'protectedAddress', 'locationProtected'];
 
 const childIn = (answer: TestAnswer): unknown => answer.data?.['child'];
 const surname = async (as: string, child: MadeChild): Promise<unknown> =>
@@ -113,6 +126,12 @@ describe('what a declaration opens', () => {
       lastKnownOutwardPostcode: null,
       carers: [{ forename: 'Hannah', phones: ['07700 900461'] }],
       carerNames: [{ forename: 'Hannah' }],
+      siblings: [],
+      siblingInitials: [],
+      provenance: { source: null },
+      arrangedEducation: [],
+      specialNeeds: null,
+      hasSpecialNeeds: null,
       provision: { establishment: { laestab: '9314107' } },
       provisionName: { laestab: '9314107' },
       provisionKind: 'SCHOOL',

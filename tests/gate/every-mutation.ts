@@ -18,6 +18,9 @@ const ENQUIRY = 'input: { child: $child, recipients: ["of us"], question: "Where
 const WATCH = 'watchChild(input: { child: $child, reason: "Tell us." })';
 const EMERGENCY =
   'useEmergency(input: { child: $child, risk: SERIOUS_HARM, text: "Seen by the river, alone and in great distress." })';
+const PERSON = 'recordFact(input: { child: $child, person: { surname: "Anders", relationship: "aunt" } })';
+const SEAL =
+  'sealIdentity(input: { child: $child, reason: "An order.", surname: "Newname", forename: "Nova" })';
 const BROADCAST = 'broadcastLostPupil(input: { child: $child })';
 
 /** Every mutation of the graph, by its name. One that is missing here fails the test that walks the schema. */
@@ -144,5 +147,17 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
   withdrawBroadcast: { after: BROADCAST, text: 'withdrawBroadcast(id: $id)', foreign: 'circumstance' },
   correctRecord: {
     text: 'correctRecord(input: { child: $child, reason: "Mistyped.", identifier: { kind: "nhs_number", value: "9434765919" } })',
+  },
+  recordFact: { text: PERSON },
+  endFact: { after: PERSON, text: 'endFact(id: $id)', foreign: 'circumstance' },
+  sealIdentity: { text: SEAL },
+  confirmSeal: { after: SEAL, text: 'confirmSeal(id: $id)', foreign: 'circumstance' },
+  mergeChildren: {
+    text: 'mergeChildren(keep: $public, merge: $foreign, reason: "One child.")',
+    foreign: 'circumstance',
+  },
+  unmergeChildren: {
+    text: 'unmergeChildren(id: $foreign, reason: "Two children.")',
+    foreign: 'circumstance',
   },
 };

@@ -4,7 +4,9 @@ import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent';
 import type { Config } from '../../src/config';
 import { createDataSource } from '../../src/database/data-source';
+import type { Stopwatch } from '../../src/gate/quantum';
 import { createHub, type Hub, type HubOptions } from '../../src/hub';
+import { unlimitedLooking } from '../../src/looking/looking.service';
 import { makeTestFolder } from './data-folder';
 import { createTestDatabase, type TestDatabase } from './database';
 import { ManualClock } from './manual-clock';
@@ -20,6 +22,10 @@ export interface TestHubOptions {
   readonly through?: (url: string) => string;
   /** What a measurement puts around the hub's own. */
   readonly ledger?: HubOptions['ledger'];
+  /** True: the hub's own limits on looking. Else none: a test asks more than anybody may. */
+  readonly limits?: boolean;
+  /** True: answers that tell of nobody wait for the quantum, as they do outside of tests. */
+  readonly quantum?: boolean;
 }
 
 export interface Ask {
@@ -69,6 +75,8 @@ export interface TestHub {
   stop(): Promise<void>;
 }
 
+const impatient: Stopwatch = { now: () => performance.now(), until: () => Promise.resolve() };
+
 /** A whole hub on a database of its own, with directory and agreements in force. `afterAll` stops it. */
 export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
   const { clock = new ManualClock(TEST_DAY), agreements } = options;
@@ -112,6 +120,8 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
       database: pools,
       log: pino({ level: config.logLevel }, linesTo(log)),
       ...(options.ledger ? { ledger: options.ledger } : {}),
+      ...(options.limits === true ? {} : { looking: unlimitedLooking }),
+      ...(options.quantum === true ? {} : { stopwatch: impatient }),
     }); // prettier-ignore
     await hub.app.listen({ host: '127.0.0.1', port: 0 });
   } catch (error) {
