@@ -10,9 +10,12 @@ import type { LookupCriteria } from './lookup-criteria';
 /** One more than can be told apart: enough to know that there are too many. */
 const MOST_CANDIDATES = 3;
 
-/** A candidate of a lookup: its row (with its subject), and whether it agrees with what decides between equals. */
+/** A candidate of a lookup: its row (with its subject), and what of it the requester's question may be weighed by. */
 export interface Candidate extends ChildMet {
+  readonly id: string;
+  /** Whether it agrees with whatever decides between equals, as far as the requester may see that. */
   readonly agrees: boolean;
+  readonly seen: { readonly sex: boolean; readonly place: boolean; readonly former: boolean };
 }
 
 /** A child's row with its subject, whether or not the requester may know of it, and whether something is open about it. */
@@ -41,36 +44,82 @@ export async function readChild(
   return met ? { row: met.row, flagged: met.extra['flagged'] === true } : null;
 }
 
-/** The children who fit the criteria exactly, at most three, whether or not the requester may know of them. */
-export async function findCandidates(
+/** The children whose identifier and details are exactly those given, at most three, known to the requester or not. */
+export async function findByIdentifier(
   context: GateContext,
   criteria: LookupCriteria,
   root: string,
   selection: Selection,
 ): Promise<Candidate[]> {
   const rows = await readEntities(context, {
-    name: `${root} ${shapeOf(criteria)}`,
+    name: `${root} exactly ${shapeOf(criteria)}`,
     shape: childShape,
     selection,
     requireExistence: false,
-    alsoDecided: ['IDENTITY', 'UPN', 'NHS_NUMBER'],
-    statement: ({ json, lateral, alias, p, visible }) =>
+    alsoDecided: DECIDED,
+    statement: ({ json, lateral, alias, p }) =>
       `with candidate as materialized (${candidateSql(criteria, p)})
-       select ${json} as row, ${tieBreakers(criteria, alias, p, visible)} as agrees,
-         ${flaggedSql(alias, p)} as flagged
+       select ${json} as row, ${alias}.id as id, ${flaggedSql(alias, p)} as flagged
        from candidate join child ${alias} on ${alias}.id = candidate.child_id ${lateral}`,
-    values: {
-      ...criteria,
-      identifierKind: criteria.identifier?.kind ?? null,
-      identifier: criteria.identifier?.value ?? null,
-    },
+    values: valuesOf(criteria),
   });
-  return rows.map(({ row, extra }) => ({
-    row,
-    agrees: extra['agrees'] === true,
-    flagged: extra['flagged'] === true,
-  }));
+  return rows.map(candidateOf);
 }
+
+/**
+ * Those of these children whom the register holds, known to the requester or not, with what it may weigh of each. The
+ * statement is the same for any of them, and for nobody.
+ */
+export async function readCandidates(
+  context: GateContext,
+  ids: readonly string[],
+  criteria: LookupCriteria,
+  root: string,
+  selection: Selection,
+): Promise<Candidate[]> {
+  const rows = await readEntities(context, {
+    name: `${root} weighed ${shapeOf(criteria)}`,
+    shape: childShape,
+    selection,
+    requireExistence: false,
+    alsoDecided: DECIDED,
+    statement: ({ json, lateral, alias, p, visible }) => {
+      const past = `exists (select 1 from child_address t where t.child_id = ${alias}.id and t.ends_on is not null)`;
+      return `with candidate as materialized (select child_id, place from unnest(${p.of('ids', 'uuid[]')}) with ordinality as i(child_id, place))
+       select ${json} as row, ${alias}.id as id, ${flaggedSql(alias, p)} as flagged,
+         ${tieBreakers(criteria, alias, p, visible)} as agrees, ${visible('IDENTITY', 'full')} as sex,
+         ${visible('CURRENT_ADDRESS', 'full')} and (${visible('ADDRESS_HISTORY', 'full')} or not ${past}) as place,
+         ${visible('FORMER_NAMES', 'full')} as former
+       from candidate join child ${alias} on ${alias}.id = candidate.child_id and ${alias}.state = 'known' ${lateral}
+       order by candidate.place`;
+    },
+    values: { ...valuesOf(criteria), ids },
+  });
+  return rows.map(candidateOf);
+}
+
+/** What `matchedOn` may have to say something about. */
+const DECIDED = ['IDENTITY', 'UPN', 'NHS_NUMBER', 'CURRENT_ADDRESS', 'FORMER_NAMES'];
+
+const valuesOf = (criteria: LookupCriteria): Record<string, unknown> => ({
+  ...criteria,
+  identifierKind: criteria.identifier?.kind ?? null,
+  identifier: criteria.identifier?.value ?? null,
+});
+
+const candidateOf = ({
+  row,
+  extra,
+}: {
+  row: Record<string, unknown>;
+  extra: Record<string, unknown>;
+}): Candidate => ({
+  row,
+  id: String(extra['id']),
+  flagged: extra['flagged'] === true,
+  agrees: extra['agrees'] === true,
+  seen: { sex: extra['sex'] === true, place: extra['place'] === true, former: extra['former'] === true },
+});
 
 /**
  * Who fits. A sex that is given narrows a write, which tells nobody what it was matched to; in a lookup it would be a

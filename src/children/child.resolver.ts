@@ -5,9 +5,10 @@ import { dataItem, open } from '../gate/declare';
 import { plannedRoot } from '../gate/read';
 import { ChildLookupInput } from './child-lookup.input';
 import { ChildLookupResult } from './child-lookup.result';
-import { childById, lookupChild, lookupChildren, type LookupResult } from './child.service';
+import { childById, lookupChild, lookupChildren } from './child.service';
 import { homeCmeOfficer } from './child.repository';
 import { Child, CmeOfficer } from './child.type';
+import type { LookupResult } from './lookup.service';
 
 @Resolver()
 export class ChildResolver {

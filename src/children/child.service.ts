@@ -1,37 +1,20 @@
 import type { GateContext } from '../gate/context';
-import { decisionFor } from '../gate/field-rule';
-import type { PlannedField, Selection } from '../gate/plan';
-import type { Breadth, Look } from '../gate/ports';
+import type { PlannedField } from '../gate/plan';
+import type { Breadth } from '../gate/ports';
 import { below, mayKnow, returned } from '../gate/read';
 import { seek } from '../gate/seek';
-import { attachSubject, subjectOf } from '../gate/subject';
 import { badInput } from '../kernel/errors';
 import { idOf } from '../kernel/given-id';
 import { londonDate } from '../kernel/london-time';
 import type { ChildLookupInput } from './child-lookup.input';
-import {
-  ChildMatch,
-  NO_INFORMATION,
-  NoInformation,
-  POSSIBLE_MATCHES,
-  PossibleMatches,
-} from './child-lookup.result';
 import type { Child } from './child.type';
-import { findCandidates, readChild, type Candidate } from './child.repository';
+import { readChild } from './child.repository';
 import { noticeFlagged } from './flagged';
 import { identifiersIn, lookOf, lookupCriteria, type LookupCriteria } from './lookup-criteria';
-
-export type LookupResult = ChildMatch | PossibleMatches | NoInformation;
+import { answerLookup, selectionOf, type LookupResult } from './lookup.service';
 
 const MOST_LOOKUPS = 1000;
 const AT_ONCE = 8;
-
-/** The item behind each criterion, for `matchedOn`. */
-const ITEMS: readonly (readonly [keyof LookupCriteria, string, string])[] = [
-  ['surname', 'surname', 'IDENTITY'],
-  ['forename', 'forename', 'IDENTITY'],
-  ['dateOfBirth', 'dateOfBirth', 'IDENTITY'],
-];
 
 /** Finds the right child or says nothing: one child beyond doubt, or advice. */
 export async function lookupChild(
@@ -91,69 +74,4 @@ function criteriaOf(context: GateContext, input: ChildLookupInput, at?: string):
   }
 }
 
-async function answerLookup(
-  context: GateContext,
-  criteria: LookupCriteria,
-  field: PlannedField,
-  look: Look | undefined,
-): Promise<LookupResult> {
-  const candidates = await findCandidates(context, criteria, field.name, selectionOf(field));
-  noticeFlagged(context, candidates);
-  const result = resultOf(context, criteria, candidates);
-  if (look && result instanceof ChildMatch) look.outcome = 'HIT';
-  return result;
-}
-
 const NOTHING: Breadth = { anyChild: false, categories: [] };
-
-const selectionOf = (field: PlannedField): Selection =>
-  below(below(field, 'ChildMatch').get('child'), 'Child');
-
-function resultOf(
-  context: GateContext,
-  criteria: LookupCriteria,
-  candidates: readonly Candidate[],
-): LookupResult {
-  const known = candidates.length > 0 && candidates.every(({ row }) => mayKnow(context, row));
-  const best = candidates.length === 1 ? candidates : candidates.filter((c) => c.agrees);
-  const [only] = best;
-  if (known && only && best.length === 1) {
-    returned(context, only.row);
-    noteLookup(context, criteria, candidates, only);
-    return matchOf(context, criteria, only.row);
-  }
-  noteLookup(context, criteria, candidates, null);
-  return known
-    ? Object.assign(new PossibleMatches(), { advice: POSSIBLE_MATCHES })
-    : Object.assign(new NoInformation(), { advice: NO_INFORMATION });
-}
-
-function noteLookup(
-  context: GateContext,
-  criteria: LookupCriteria,
-  candidates: readonly Candidate[],
-  match: Candidate | null,
-): void {
-  const own = (candidate: Candidate | null): string | null =>
-    candidate && (subjectOf(candidate.row)?.child ?? null);
-  const weighed = candidates.flatMap((candidate) => own(candidate) ?? []);
-  context.record.lookup({ child: own(match), candidates: weighed, criteria: { ...criteria } });
-}
-
-function matchOf(context: GateContext, criteria: LookupCriteria, row: Record<string, unknown>): ChildMatch {
-  const subject = subjectOf(row);
-  const maySee = (item: string): boolean =>
-    decisionFor(context.profile, context.profile.cell(item, 'full'), subject).effect === 'disclose';
-  const { identifier } = criteria;
-  const itemOf = identifier?.kind === 'nhs_number' ? 'NHS_NUMBER' : 'UPN';
-  const matchedOn = [
-    ...(identifier && maySee(itemOf) ? [identifier.field] : []),
-    ...ITEMS.filter(([key, , item]) => criteria[key] !== null && maySee(item)).map(([, name]) => name),
-  ];
-  const match = Object.assign(new ChildMatch(), {
-    child: row,
-    confidence: 'CONFIRMED',
-    matchedOn,
-  });
-  return subject ? attachSubject(match, subject) : match;
-}

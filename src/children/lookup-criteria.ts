@@ -95,7 +95,10 @@ export function lookOf(criteria: LookupCriteria): LookCriteria {
 
 /** Identifiers that were given, right or wrong: numbers are counted up by guessing their check letters, too. */
 export function identifiersIn(input: ChildLookupInput): LookCriteria {
-  const given = IDENTIFIERS.map(([field]) => [field, text(input[field])?.replaceAll(/\s/g, '').toUpperCase()]);
+  const given = IDENTIFIERS.map(([field]) => [
+    field,
+    text(input[field])?.replaceAll(/\s/g, '').toUpperCase(),
+  ]);
   return Object.fromEntries(
     given.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1].length <= 20),
   );

@@ -13,6 +13,8 @@ export interface LookupMade {
   readonly child: string | null;
   readonly candidates: readonly string[];
   readonly criteria: JsonValue;
+  /** How it was decided, for the controller alone; null when an identifier and all beside it fitted. */
+  readonly weighed: JsonValue;
 }
 
 /** What one entry of the ledger holds of an answer. */
@@ -113,9 +115,15 @@ export class AnswerRecord {
     const met = new Set(batch.map(({ child }) => child));
     const rest = [...this.byChild].filter(([child]) => !met.has(child));
     const weighed = [...this.candidateChildren].filter((child) => !apart.has(child));
-    const alone = this.lookups.length === 1 ? inVain(this.lookups[0]) : null;
+    const alone = this.lookups.length === 1 ? this.lookups[0] : undefined;
     return [
-      this.part(rest, this.other, weighed, alone, ({ child, once }) => !(once === true ? apart : met).has(child)),
+      this.part(
+        rest,
+        this.other,
+        weighed,
+        alone,
+        ({ child, once }) => !(once === true ? apart : met).has(child),
+      ),
       ...batch.map((made) => {
         const own = [...this.byChild].filter(([child]) => child === made.child);
         // Whom a lookup weighed stands in its own entry, whether or not it was returned.
@@ -123,7 +131,7 @@ export class AnswerRecord {
           own,
           noCells(),
           made.candidates,
-          inVain(made),
+          made,
           ({ child, once }) => child === made.child || (once === true && made.candidates.includes(child)),
         );
       }),
@@ -134,7 +142,7 @@ export class AnswerRecord {
     byChild: readonly (readonly [string, ChildCells])[],
     other: ChildCells,
     weighed: readonly string[],
-    criteria: JsonValue | null,
+    lookup: LookupMade | undefined,
     ours: (lookBack: LookBack) => boolean,
   ): RecordedPart {
     const told = new Set(byChild.filter(([, c]) => c.disclosed.has(EXISTENCE)).map(([child]) => child));
@@ -142,13 +150,14 @@ export class AnswerRecord {
     const refs = [...byChild.map(([, c]) => c), other].flatMap((c) => [...c.disclosed.values()].flat());
     return {
       children,
-      criteria,
+      criteria: inVain(lookup),
       agreements: [...new Set(refs.map((r) => r.agreement))].sort(),
       lookBacks: this.lookBacks.filter(ours),
       body: {
         children: byChild.map(([child, c]) => ({ child, ...cellsJson(c) })),
         other: cellsJson(other),
         candidates: weighed.filter((child) => !told.has(child)),
+        ...(lookup === undefined ? {} : { weighed: lookup.weighed }),
       },
       told: toldOf(this.profile, byChild, other, this.named),
     };

@@ -146,7 +146,7 @@ describe('who may know of every child', () => {
   test.each(everyChild)('%s: neither does a protected namesake show', async (_who, as, purpose, job) => {
     const name = {
       forename: 'Twinned',
-      surname: `Namesake${purpose === 'SAFEGUARD' ? 'a' : 'b'}`,
+      surname: purpose === 'SAFEGUARD' ? 'Namesake' : 'Doppelganger',
       dateOfBirth: '2013-08-19',
     };
     await maker.child(name);

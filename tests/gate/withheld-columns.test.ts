@@ -129,7 +129,20 @@ describe('no statement that the server is asked to run holds a column of a field
       const { answer, statements } = await ask(role, query, variables);
       const [found] = [Object.values(answer.data ?? {})[0]].flat() as { child?: { id?: string } }[];
       expect(found?.child?.id).toBe(child.publicId);
-      expect(foundIn(statements, shut)).toEqual([]);
+      // Names are compared inside the hub, whoever asks: that one statement reads them, and none that makes an answer.
+      const comparing = statements.filter((text) => text.includes('with asked as materialized'));
+      expect(
+        foundIn(
+          comparing,
+          shut.filter((field) => field !== 'name'),
+        ),
+      ).toEqual([]);
+      expect(
+        foundIn(
+          statements.filter((text) => !comparing.includes(text)),
+          shut,
+        ),
+      ).toEqual([]);
     }
   });
 

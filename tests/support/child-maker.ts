@@ -55,13 +55,13 @@ export class ChildMaker {
     const made: MadeChild = {
       id: newRowId(),
       publicId: newPublicId(),
-      forename: details.forename ?? `Forename${letters(serial)}`,
-      surname: details.surname ?? `Surname${letters(serial)}`,
+      forename: details.forename ?? `Fore${word(serial, 1)}`,
+      surname: details.surname ?? `Sur${word(serial, 2)}`,
       dateOfBirth: details.dateOfBirth ?? '2014-03-14',
       upn: makeUpn({ laNumber: '931', establishment: '9999', year: 2018, serial }),
       nhsNumber: nhsNumber(serial),
       postcode: details.postcode ?? 'OX99 1AB',
-      formerSurname: details.formerSurname ?? `Former${letters(serial)}`,
+      formerSurname: details.formerSurname ?? `Former${word(serial, 3)}`,
     };
     await this.insert('child', {
       id: made.id,
@@ -246,10 +246,33 @@ export class ChildMaker {
 
 const WITHOUT_PROVENANCE: ReadonlySet<string> = new Set(['notification', 'enquiry', 'enquiry_recipient']);
 
-/** Names hold letters only: 1 is `aab`. */
-function letters(serial: number): string {
-  const letter = (n: number): string => String.fromCharCode(97 + (n % 26));
-  return letter(Math.floor(serial / 676)) + letter(Math.floor(serial / 26)) + letter(serial);
+const SYLLABLES = [
+  'ba',
+  'do',
+  'fi',
+  'ga',
+  'ku',
+  'le',
+  'mo',
+  'ni',
+  'pa',
+  'ro',
+  'su',
+  'te',
+  'vo',
+  'wi',
+  'ze',
+  'cha',
+  'shi',
+];
+
+/** A word that no other serial has, nor one that sounds or reads alike: names one letter apart are one name mistyped. */
+function word(serial: number, of: number): string {
+  const base = SYLLABLES.length;
+  let rest = (serial * 30_011 + of * 7_919) % base ** 4;
+  let made = '';
+  for (let i = 0; i < 4; i += 1, rest = Math.floor(rest / base)) made += SYLLABLES[rest % base] ?? '';
+  return made;
 }
 
 /** From the range kept for tests; every eleventh does not exist, so the serial is stretched over two digits. */

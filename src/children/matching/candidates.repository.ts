@@ -86,6 +86,10 @@ export const BLOCKS = [
 export type Block = (typeof BLOCKS)[number][0];
 
 export interface CandidateOptions {
+  /** Whether anything of a place was asked: else no address is read. */
+  readonly places: boolean;
+  /** Whether a sex was asked: else none is read. */
+  readonly sexes: boolean;
   /** The home authority's own staff are helped by protected addresses; for everybody else these do not exist. */
   readonly protectedAddresses: boolean;
 }
@@ -117,11 +121,19 @@ interface Row {
   ])[];
 }
 
+const PLACED: ReadonlySet<string> = new Set(['postcode', 'address', 'street, if it is rare']);
+
+const ADDRESSES = `(select jsonb_agg(jsonb_build_array(a.line1, a.line2, a.town, a.postcode)) from child_address a
+          where a.child_id = any(own.ids) and (not a.protected or $2::boolean))`;
+
+/** Takes the same values, so that the two statements are called alike. */
+const NO_ADDRESSES = `(select null::jsonb where $2::boolean)`;
+
 /**
- * One statement for every lookup, whatever it gives and whether one is asked or a morning's: the blocks of each,
+ * One statement for every lookup, whatever comes of it and whether one is asked or a morning's: the blocks of each,
  * each to its cap, then what is needed to score whoever was found.
  */
-const CANDIDATES = `
+const candidatesSql = (places: boolean, sexes: boolean): string => `
 with asked as materialized (
   select q.n, q.births, q.year_begins, q.year_ends, q.postcodes, q.lines, q.streets, q.identifiers,
     array(select distinct match_sound(k) from unnest(q.surnames) k) as surnames,
@@ -135,25 +147,33 @@ select asked.n, hit.capped,
   coalesce(hit.found, '[]'::jsonb) as found
 from asked cross join lateral (
   with block_row as materialized (
-    ${BLOCKS.map(([, cap, rows], i) => `(select ${i} as block, ${cap} as cap, b.child_id from (${rows} limit ${cap} + 1) b)`).join('\n    union all ')}
+    ${BLOCKS.flatMap(([name, cap, rows], i) =>
+      places || !PLACED.has(name)
+        ? [`(select ${i} as block, ${cap} as cap, b.child_id from (${rows} limit ${cap} + 1) b)`]
+        : [],
+    ).join('\n    union all ')}
   ), counted as (
     select block, child_id, count(*) over (partition by block) > cap as over from block_row
   )
   select
     (select array_agg(distinct block) from counted where over) as capped,
-    (select jsonb_agg(jsonb_build_array(c.id, c.date_of_birth, c.sex,
+    (select jsonb_agg(jsonb_build_array(c.id, c.date_of_birth, ${sexes ? 'c.sex' : 'null'},
         (select jsonb_agg(jsonb_build_array(n.forename, n.middle_names, n.surname)) from child_name n where n.child_id = any(own.ids)),
-        (select jsonb_agg(jsonb_build_array(a.line1, a.line2, a.town, a.postcode)) from child_address a
-          where a.child_id = any(own.ids) and (not a.protected or $2::boolean)),
+        ${places ? ADDRESSES : NO_ADDRESSES},
         (select jsonb_agg(jsonb_build_array(i.kind, i.value)) from child_identifier i
           where i.child_id = any(own.ids) and i.state <> 'claimed')
       ) order by c.id)
       from (select distinct kept_as.id from (select distinct child_id from counted where not over) hit
-        cross join lateral (select coalesce(k.merged_into, k.id) as id from child k where k.id = hit.child_id limit 1) kept_as) kept
-      cross join lateral (select k.id, k.date_of_birth, k.sex from child k where k.id = kept.id and k.state = 'known' limit 1) c
-      cross join lateral (select array(select c.id union all select m.id from child m where m.merged_into = c.id) as ids offset 0) own) as found
+        cross join lateral (select case when k.merged_into is null then k.id
+            else (select j.id from child_family(k.id) f(id) join child j on j.id = f.id where j.state = 'known' limit 1) end as id
+          from child k where k.id = hit.child_id limit 1) kept_as) kept
+      cross join lateral (select k.id, k.date_of_birth${sexes ? ', k.sex' : ''} from child k where k.id = kept.id and k.state = 'known' limit 1) c
+      cross join lateral (select case when exists (select 1 from child m where m.merged_into = c.id)
+          then array(select f.id from child_family(c.id) f(id)) else array[c.id] end as ids offset 0) own) as found
 ) hit
 order by asked.n`;
+
+const CANDIDATES = [false, true].map((places) => [false, true].map((sexes) => candidatesSql(places, sexes)));
 
 /** Who may be meant by each of these lookups, in their order. */
 export async function findCandidates(
@@ -162,7 +182,7 @@ export async function findCandidates(
   options: CandidateOptions,
   book: NameBook,
 ): Promise<CandidatesOfOne[]> {
-  const rows = await sql.query<Row>(CANDIDATES, [
+  const rows = await sql.query<Row>(CANDIDATES[Number(options.places)]?.[Number(options.sexes)] ?? '', [
     JSON.stringify(
       asked.map((keys, n) => ({
         n,

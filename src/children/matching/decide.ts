@@ -31,13 +31,17 @@ export interface Circumstances {
   readonly today: string;
 }
 
+/** Bits that are needed beside the threshold among so many people. */
+export const moreAmong = (population: number, weights: Weights): number =>
+  Math.max(0, Math.log2(Math.max(population, 1) / weights.population));
+
 /** One person beyond doubt, or nobody. Whatever speaks against a release is named. */
 export function decide(scored: readonly Candidate[], given: Circumstances): MatchOutcome {
   const { weights, weighedWith, capped } = given;
   const ranked = [...scored].sort((a, b) => b.bits - a.bits || (a.id < b.id ? -1 : 1));
   const [best, second] = ranked;
   const weighed = { score: best?.bits ?? null, runnerUp: second?.bits ?? null, weighedWith, capped };
-  const more = Math.max(0, Math.log2(Math.max(given.population, 1) / weights.population));
+  const more = moreAmong(given.population, weights);
   const named = ranked.filter(({ identifiers }) => identifiers.agree.length > 0);
   if (!best || (best.bits < weights.possible + more && named.length === 0))
     return { kind: 'none', ...weighed };

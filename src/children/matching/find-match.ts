@@ -1,8 +1,8 @@
 import type { Sql } from '../../gate/ports';
 import { askedPerson } from './asked-person';
 import { blockKeys } from './block-keys';
-import { findCandidates } from './candidates.repository';
-import { decide } from './decide';
+import { findCandidates, type CandidatesOfOne } from './candidates.repository';
+import { decide, moreAmong, type Candidate } from './decide';
 import type { MatchingScale } from './matching-scale';
 import type { MatchOutcome } from './match-outcome';
 import type { MatchCriteria } from './person';
@@ -24,9 +24,61 @@ export async function findMatch(
   criteria: MatchCriteria,
   options: MatchOptions,
 ): Promise<MatchOutcome> {
-  const [outcome] = await findMatches(sql, [criteria], options);
-  if (!outcome) throw new Error('A lookup came back without an outcome.');
-  return outcome;
+  return weigh(criteria, await search(sql, criteria, options), options).outcome;
+}
+
+/** Who may be meant, not weighed yet. One statement. */
+export async function search(
+  sql: Sql,
+  criteria: MatchCriteria,
+  options: MatchOptions,
+): Promise<CandidatesOfOne> {
+  const [met] = await searchAll(sql, [criteria], options);
+  if (!met) throw new Error('A search came back without an answer.');
+  return met;
+}
+
+/** What a search came to by what was asked, and whoever stood out, the likeliest first. */
+export interface Weighing {
+  readonly outcome: MatchOutcome;
+  readonly likely: readonly Candidate[];
+}
+
+/**
+ * Weighs whoever a search met. `known` narrows what is known of the one looked for as far as a candidate is concerned:
+ * a criterion that may not be held against it neither speaks for it nor against it.
+ */
+export function weigh(
+  criteria: MatchCriteria,
+  { found, capped, population }: CandidatesOfOne,
+  { scale, today, population: atLeast = 0 }: MatchOptions,
+  known: (id: string) => MatchCriteria = () => criteria,
+): Weighing {
+  const people = new Map<MatchCriteria, ReturnType<typeof askedPerson>>();
+  const person = (as: MatchCriteria): ReturnType<typeof askedPerson> => {
+    const made = people.get(as) ?? askedPerson(as, scale.book, today);
+    people.set(as, made);
+    return made;
+  };
+  const scored = found.map(({ id, person: held }) => ({
+    id,
+    person: held,
+    ...score(person(known(id)), held, scale),
+  }));
+  const among = Math.max(population, atLeast);
+  const outcome = decide(scored, {
+    asked: person(criteria),
+    weights: scale.weights,
+    weighedWith: scale.name,
+    capped,
+    population: among,
+    today,
+  });
+  const possible = scale.weights.possible + moreAmong(among, scale.weights);
+  const likely = scored
+    .filter(({ bits, identifiers }) => bits >= possible || identifiers.agree.length > 0)
+    .sort((a, b) => b.bits - a.bits || (a.id < b.id ? -1 : 1));
+  return { outcome, likely };
 }
 
 /** So many share one statement: enough to plan it seldom, few enough that the planner takes it for a small one. */
@@ -39,29 +91,26 @@ export async function findMatches(
   options: MatchOptions,
 ): Promise<MatchOutcome[]> {
   const outcomes: MatchOutcome[] = [];
-  for (let i = 0; i < criteria.length; i += AT_ONCE)
-    outcomes.push(...(await findSome(sql, criteria.slice(i, i + AT_ONCE), options)));
+  for (let i = 0; i < criteria.length; i += AT_ONCE) {
+    const some = criteria.slice(i, i + AT_ONCE);
+    const met = await searchAll(sql, some, options);
+    outcomes.push(
+      ...some.map(
+        (each, k) => weigh(each, met[k] ?? { found: [], capped: [], population: 0 }, options).outcome,
+      ),
+    );
+  }
   return outcomes;
 }
 
-async function findSome(
+function searchAll(
   sql: Sql,
   criteria: readonly MatchCriteria[],
-  { scale, today, protectedAddresses, population: atLeast = 0 }: MatchOptions,
-): Promise<MatchOutcome[]> {
+  { scale, today, protectedAddresses }: MatchOptions,
+): Promise<CandidatesOfOne[]> {
   const people = criteria.map((each) => askedPerson(each, scale.book, today));
   const keys = people.map((person) => blockKeys(person, scale.book));
-  const candidates = await findCandidates(sql, keys, { protectedAddresses }, scale.book);
-  return people.map((asked, i) => {
-    const { found, capped, population } = candidates[i] ?? { found: [], capped: [], population: 0 };
-    const scored = found.map(({ id, person }) => ({ id, person, ...score(asked, person, scale) }));
-    return decide(scored, {
-      asked,
-      weights: scale.weights,
-      weighedWith: scale.name,
-      capped,
-      population: Math.max(population, atLeast),
-      today,
-    });
-  });
+  const places = people.some(({ addresses }) => addresses.length > 0);
+  const sexes = people.some(({ sex }) => sex !== null);
+  return findCandidates(sql, keys, { places, sexes, protectedAddresses }, scale.book);
 }

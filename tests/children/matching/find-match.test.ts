@@ -79,7 +79,7 @@ describe('finding a match', () => {
     expect(now).toMatchObject({ kind: 'match', id: isla });
   });
 
-  it('leads from a merged record, by its names, to the one that is kept', async () => {
+  it('leads from a merged record, by its names, over any number of steps to the one that is kept', async () => {
     const ids = await writeKnown(database.owner, [
       {
         what: '',
@@ -90,10 +90,18 @@ describe('finding a match', () => {
       },
     ]);
     const before = await findMatch(sqlOf(database.app), ask('Zelda', 'Rookley', '2014-03-14'), options);
-    await database.owner.query(`update child set state = 'merged', merged_into = $1 where id = $2`, [
-      isla,
-      ids[0]?.[0],
+    const [between] = await writeKnown(database.owner, [
+      {
+        what: '',
+        origin: 'British',
+        known: [{ name: ['Hortense', 'Quillby'], born: '2011-07-02' }],
+        asked: {},
+        right: 0,
+      },
     ]);
+    const join = `update child set state = 'merged', merged_into = $1 where id = $2`;
+    await database.owner.query(join, [between?.[0], ids[0]?.[0]]);
+    await database.owner.query(join, [isla, between?.[0]]);
     const after = await findMatch(sqlOf(database.app), ask('Zelda', 'Rookley', '2014-03-14'), options);
     expect([before, after]).toMatchObject([
       { kind: 'match', id: ids[0]?.[0] },
