@@ -37,7 +37,7 @@ module.exports = {
     ),
     only(
       'children/',
-      ['children/', 'gate/', 'policy/', 'kernel/', 'server/scalars'],
+      ['children/', 'gate/', 'policy/', 'kernel/', 'server/scalars', 'package-root'],
       'a feature knows its neighbours by their shape only',
     ),
     only(
@@ -77,6 +77,11 @@ module.exports = {
     only(
       'looking/',
       ['looking/', 'children/', 'gate/', 'policy/', 'kernel/', 'server/scalars', 'package-root'],
+      'a feature knows its neighbours by their shape only',
+    ),
+    only(
+      'reviews/',
+      ['reviews/', 'children/', 'notifications/', 'gate/', 'policy/', 'kernel/', 'server/scalars'],
       'a feature knows its neighbours by their shape only',
     ),
     library('shield', 'node_modules/graphql-shield', '^src/gate/shield-library\\.ts$'),

@@ -5,6 +5,8 @@ export interface Figure {
   readonly value: number;
   readonly ratio: number | null;
   readonly against: string | null;
+  /** Where the value lies with a certainty of 95 %. */
+  readonly interval?: readonly [low: number, high: number];
 }
 
 export const median = (values: readonly number[]): number => {

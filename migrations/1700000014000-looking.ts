@@ -27,7 +27,7 @@ create table look_trace (
   trace text not null,
   variant text not null,
   asker text not null,
-  primary key (organisation, day, trace, variant)
+  primary key (organisation, day, trace, asker, variant)
 );
 create index look_trace_day on look_trace (day);
 
@@ -43,9 +43,20 @@ create table look_sign (
 );
 create index look_sign_at on look_sign (at);
 
+-- Positions become visible in their own order, so that a reader who has read past one never misses a lower one that
+-- commits later. Row by row: a statement that brings none waits for nobody.
+create function told_in_order() returns trigger language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(7237122);
+  new.position := nextval(tg_argv[0]);
+  return new;
+end $$;
+
 -- What the home authority's data-protection unit is told of it: who looked and from where, never for whom.
+create sequence looking_report_position;
 create table looking_report (
   id uuid primary key,
+  position bigint not null unique,
   public_id uuid not null default gen_random_uuid() unique,
   authority_id text not null,
   kind text not null,
@@ -59,25 +70,50 @@ create table looking_report (
   reference text not null,
   at timestamptz not null
 );
-create index looking_report_inbox on looking_report (authority_id, at, id);
+alter sequence looking_report_position owned by looking_report.position;
+create index looking_report_inbox on looking_report (authority_id, position);
+create index looking_report_at on looking_report (at);
+create trigger looking_report_in_order before insert on looking_report
+  for each row execute function told_in_order('looking_report_position');
 
 alter table look_back add column public_id uuid not null default gen_random_uuid() unique;
 -- The day of a look that is told once a day; null = told each time.
 alter table look_back add column once_on date;
 create unique index look_back_once on look_back (child_id, unit_id, user_name, why, once_on);
-create index look_back_inbox on look_back (at, id);
+create sequence look_back_position;
+alter table look_back add column position bigint unique;
+update look_back l set position = p.position
+  from (select id, nextval('look_back_position') as position from (select id from look_back order by at, id) o) p
+  where p.id = l.id;
+alter table look_back alter column position set not null;
+alter sequence look_back_position owned by look_back.position;
+create trigger look_back_in_order before insert on look_back
+  for each row execute function told_in_order('look_back_position');
+
+-- The record that a child's own id leads to by now: what was told of one that was joined to another is read there.
+create function child_now(own uuid) returns uuid language sql stable parallel safe as $$
+  with recursive meant(id, state, merged_into) as (
+    select c.id, c.state, c.merged_into from child c where c.id = own
+    union
+    select c.id, c.state, c.merged_into from meant m join child c on c.id = m.merged_into where m.state = 'merged'
+  ) select id from meant where state <> 'merged'
+$$;
+grant execute on function child_now(uuid) to rollcall_app;
 
 grant select, insert, update, delete on look_count, look_sign to rollcall_app;
-grant select, insert, delete on look_trace to rollcall_app;
-grant select, insert on looking_report to rollcall_app;
+grant select, insert, delete on look_trace, looking_report to rollcall_app;
+grant usage on sequence look_back_position, looking_report_position to rollcall_app;
 `);
   }
 
   async down(q: QueryRunner): Promise<void> {
     await q.query(`
-drop index look_back_inbox, look_back_once;
-alter table look_back drop column once_on, drop column public_id;
+drop function child_now(uuid);
+drop trigger look_back_in_order on look_back;
+drop index look_back_once;
+alter table look_back drop column position, drop column once_on, drop column public_id;
 drop table looking_report, look_sign, look_trace, look_count;
+drop function told_in_order();
 `);
   }
 }

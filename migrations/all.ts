@@ -15,6 +15,8 @@ import { Record1700000012000 } from './1700000012000-record';
 import { Matching1700000013000 } from './1700000013000-matching';
 import { Looking1700000014000 } from './1700000014000-looking';
 import { TwoPeople1700000015000 } from './1700000015000-two-people';
+import { Interchange1700000016000 } from './1700000016000-interchange';
+import { LookupReview1700000017000 } from './1700000017000-lookup-review';
 
 /** Every migration, oldest first. One is never edited after it has landed: a later one puts things right. */
 export const allMigrations: readonly (new () => MigrationInterface)[] = [
@@ -34,4 +36,6 @@ export const allMigrations: readonly (new () => MigrationInterface)[] = [
   Matching1700000013000,
   Looking1700000014000,
   TwoPeople1700000015000,
+  Interchange1700000016000,
+  LookupReview1700000017000,
 ];

@@ -104,6 +104,19 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.child_now(own uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  with recursive meant(id, state, merged_into) as (
+    select c.id, c.state, c.merged_into from child c where c.id = own
+    union
+    select c.id, c.state, c.merged_into from meant m join child c on c.id = m.merged_into where m.state = 'merged'
+  ) select id from meant where state <> 'merged'
+$function$;
+GRANT EXECUTE ON FUNCTION child_now(uuid) TO rollcall_app;
+
 CREATE OR REPLACE FUNCTION public.education_status(whom uuid, today date)
  RETURNS TABLE(status text, since date, evidence text, as_of date)
  LANGUAGE sql
@@ -160,31 +173,9 @@ CREATE OR REPLACE FUNCTION public.erase_children(whom uuid[])
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
-  if exists (select 1 from unnest(whom) w(id) where has_open_case(w.id)) then raise exception 'a case is open'; end if;
-  perform erase_exchanges('alert', array(select id from alert where child_id = any(whom)));
-  perform erase_exchanges('enquiry', array(select id from enquiry where child_id = any(whom)));
-  perform erase_exchanges('notification', array(select id from notification where child_id = any(whom)));
-  update notification set transfer_id = null where transfer_id in (select id from circumstance where child_id = any(whom));
-  update emergency_use set subject = 'erased', user_name = '', reference = '', text = '', review_text = left(review_text, 0) where child_id = any(whom);
-  update correction set was = '{}', reason = '', reference = '', corrected_by_user = '' where child_id = any(whom);
-  update child_merge set moved = '[]', reason = '', undone_reason = null, made_by_user = '', undone_by_user = null
-    where kept = any(whom) or merged = any(whom);
-  update identity_seal set reason = '' where former = any(whom) or present = any(whom);
-  delete from child_name where child_id = any(whom);
-  delete from child_identifier where child_id = any(whom);
-  delete from child_address where child_id = any(whom);
-  delete from carer where child_id = any(whom);
-  delete from registration where child_id = any(whom);
-  delete from home_education where child_id = any(whom);
-  delete from arranged_education where child_id = any(whom);
-  delete from special_needs where child_id = any(whom);
-  delete from sibling where child_id = any(whom);
-  delete from circumstance where child_id = any(whom);
-  delete from watch where child_id = any(whom);
-  delete from look_back where child_id = any(whom);
-  delete from sibling where sibling_id = any(whom);
-  update child set state = 'erased', date_of_birth = null, sex = null, version = version + 1, source = 'erased',
-    entered_by = 'erased', confirmed_by = null where id = any(whom);
+  perform erase_records(whom);
+  delete from lookup_review where child_id = any(whom);
+  update lookup_review set nearest = array(select n from unnest(nearest) n where n <> all(whom)) where nearest && whom;
 end $function$;
 GRANT EXECUTE ON FUNCTION erase_children(uuid[]) TO rollcall_retention;
 
@@ -227,6 +218,61 @@ begin
   end case;
 end $function$;
 GRANT EXECUTE ON FUNCTION erase_facts(text,uuid[]) TO rollcall_retention;
+
+CREATE OR REPLACE FUNCTION public.erase_records(whom uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if exists (select 1 from unnest(whom) w(id) where has_open_case(w.id)) then raise exception 'a case is open'; end if;
+  perform erase_exchanges('alert', array(select id from alert where child_id = any(whom)));
+  perform erase_exchanges('enquiry', array(select id from enquiry where child_id = any(whom)));
+  perform erase_exchanges('notification', array(select id from notification where child_id = any(whom)));
+  update notification set transfer_id = null where transfer_id in (select id from circumstance where child_id = any(whom));
+  update emergency_use set subject = 'erased', user_name = '', reference = '', text = '', review_text = left(review_text, 0) where child_id = any(whom);
+  update correction set was = '{}', reason = '', reference = '', corrected_by_user = '' where child_id = any(whom);
+  update child_merge set moved = '[]', reason = '', undone_reason = null, made_by_user = '', undone_by_user = null
+    where kept = any(whom) or merged = any(whom);
+  update identity_seal set reason = '' where former = any(whom) or present = any(whom);
+  delete from child_name where child_id = any(whom);
+  delete from child_identifier where child_id = any(whom);
+  delete from child_address where child_id = any(whom);
+  delete from carer where child_id = any(whom);
+  delete from registration where child_id = any(whom);
+  delete from home_education where child_id = any(whom);
+  delete from arranged_education where child_id = any(whom);
+  delete from special_needs where child_id = any(whom);
+  delete from sibling where child_id = any(whom);
+  delete from circumstance where child_id = any(whom);
+  delete from watch where child_id = any(whom);
+  delete from look_back where child_id = any(whom);
+  delete from sibling where sibling_id = any(whom);
+  update child set state = 'erased', date_of_birth = null, sex = null, version = version + 1, source = 'erased',
+    entered_by = 'erased', confirmed_by = null where id = any(whom);
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.erase_review_criteria(positions bigint[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  update lookup_review r set criteria = null, asked = null, nearest = '{}', doubts = '{}'
+  from ledger_entry e where e.position = any(positions) and r.entry_id = e.id and r.criteria is not null
+$function$;
+GRANT EXECUTE ON FUNCTION erase_review_criteria(bigint[]) TO rollcall_retention;
+
+CREATE OR REPLACE FUNCTION public.erase_reviews(which uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  delete from lookup_review where id = any(which)
+$function$;
+GRANT EXECUTE ON FUNCTION erase_reviews(uuid[]) TO rollcall_retention;
 
 CREATE OR REPLACE FUNCTION public.has_open_case(whom uuid)
  RETURNS boolean
@@ -361,7 +407,26 @@ AS $function$
 $function$;
 GRANT EXECUTE ON FUNCTION school_age_ends(date) TO rollcall_app;
 
+CREATE OR REPLACE FUNCTION public.told_in_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock(7237122);
+  new.position := nextval(tg_argv[0]);
+  return new;
+end $function$;
+
 -- Sequences
+
+CREATE SEQUENCE look_back_position AS bigint INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1 OWNED BY look_back."position";
+GRANT USAGE ON SEQUENCE look_back_position TO rollcall_app;
+
+CREATE SEQUENCE looking_report_position AS bigint INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1 OWNED BY looking_report."position";
+GRANT USAGE ON SEQUENCE looking_report_position TO rollcall_app;
+
+CREATE SEQUENCE lookup_review_position AS bigint INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1 OWNED BY lookup_review."position";
+GRANT USAGE ON SEQUENCE lookup_review_position TO rollcall_app;
 
 CREATE SEQUENCE schema_migration_id_seq AS integer INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1 OWNED BY schema_migration.id;
 
@@ -596,9 +661,9 @@ CREATE TABLE child_address (
 );
 CREATE INDEX child_address_authority ON child_address USING btree (authority_id) WHERE ends_on IS NULL;
 CREATE INDEX child_address_child ON child_address USING btree (child_id);
-CREATE INDEX child_address_line_key ON child_address USING btree (line_key);
-CREATE INDEX child_address_postcode_key ON child_address USING btree (postcode_key);
-CREATE INDEX child_address_street_key ON child_address USING btree (street_key);
+CREATE INDEX child_address_line_key ON child_address USING btree (line_key, child_id) INCLUDE (protected);
+CREATE INDEX child_address_postcode_key ON child_address USING btree (postcode_key, child_id) INCLUDE (protected);
+CREATE INDEX child_address_street_key ON child_address USING btree (street_key, child_id) INCLUDE (protected);
 GRANT INSERT, SELECT, UPDATE ON child_address TO rollcall_app;
 
 CREATE TABLE child_identifier (
@@ -675,14 +740,14 @@ CREATE TABLE child_name (
   CONSTRAINT child_name_kind_check CHECK (kind = ANY (ARRAY['legal'::text, 'known_as'::text, 'former'::text, 'transliteration'::text])),
   CONSTRAINT child_name_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
 );
-CREATE INDEX child_name_born_forename ON child_name USING btree (born, forename_sound);
+CREATE INDEX child_name_born_forename ON child_name USING btree (born, forename_sound, child_id);
 CREATE INDEX child_name_child ON child_name USING btree (child_id);
-CREATE INDEX child_name_forename_sound ON child_name USING btree (forename_sound);
-CREATE INDEX child_name_head ON child_name USING btree (surname_head_sound, forename_sound) WHERE surname_head_sound IS NOT NULL;
+CREATE INDEX child_name_forename_sound ON child_name USING btree (forename_sound, child_id);
+CREATE INDEX child_name_head ON child_name USING btree (surname_head_sound, forename_sound, child_id) WHERE surname_head_sound IS NOT NULL;
 CREATE INDEX child_name_keys ON child_name USING btree (surname_key, forename_key);
-CREATE INDEX child_name_sounds ON child_name USING btree (surname_sound, forename_sound);
-CREATE INDEX child_name_surname_born ON child_name USING btree (surname_sound, born);
-CREATE INDEX child_name_tail ON child_name USING btree (surname_tail_sound, forename_sound) WHERE surname_tail_sound IS NOT NULL;
+CREATE INDEX child_name_sounds ON child_name USING btree (surname_sound, forename_sound, child_id);
+CREATE INDEX child_name_surname_born ON child_name USING btree (surname_sound, born, child_id);
+CREATE INDEX child_name_tail ON child_name USING btree (surname_tail_sound, forename_sound, child_id) WHERE surname_tail_sound IS NOT NULL;
 CREATE TRIGGER child_name_born BEFORE INSERT OR UPDATE OF child_id, born ON child_name FOR EACH ROW EXECUTE FUNCTION child_name_takes_birth_date();
 GRANT INSERT, SELECT, UPDATE ON child_name TO rollcall_app;
 
@@ -994,6 +1059,28 @@ CREATE INDEX identity_seal_present ON identity_seal USING btree (present);
 GRANT INSERT, SELECT ON identity_seal TO rollcall_app;
 GRANT UPDATE (present, proposed, confirmed_by, confirmed_at) ON identity_seal TO rollcall_app;
 
+CREATE TABLE import_run (
+  id uuid NOT NULL,
+  format text NOT NULL,
+  digest bytea NOT NULL,
+  as_of date NOT NULL,
+  entered_by text NOT NULL,
+  read integer DEFAULT 0 NOT NULL,
+  accepted integer DEFAULT 0 NOT NULL,
+  created integer DEFAULT 0 NOT NULL,
+  updated integer DEFAULT 0 NOT NULL,
+  unchanged integer DEFAULT 0 NOT NULL,
+  rejected integer DEFAULT 0 NOT NULL,
+  rejects_length bigint DEFAULT 0 NOT NULL,
+  began_at timestamp with time zone NOT NULL,
+  saved_at timestamp with time zone NOT NULL,
+  finished_at timestamp with time zone,
+  CONSTRAINT import_run_pkey PRIMARY KEY (id),
+  CONSTRAINT import_run_format_check CHECK (format = ANY (ARRAY['ctf'::text, 'csv'::text]))
+);
+CREATE UNIQUE INDEX import_run_unfinished ON import_run USING btree (digest) WHERE finished_at IS NULL;
+GRANT INSERT, SELECT, UPDATE ON import_run TO rollcall_app;
+
 CREATE TABLE ledger_entry (
   id uuid NOT NULL,
   "position" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -1103,13 +1190,15 @@ CREATE TABLE look_back (
   at timestamp with time zone DEFAULT now() NOT NULL,
   public_id uuid DEFAULT gen_random_uuid() NOT NULL,
   once_on date,
+  "position" bigint NOT NULL,
   CONSTRAINT look_back_pkey PRIMARY KEY (id),
+  CONSTRAINT look_back_position_key UNIQUE ("position"),
   CONSTRAINT look_back_public_id_key UNIQUE (public_id),
   CONSTRAINT look_back_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
 );
 CREATE INDEX look_back_child ON look_back USING btree (child_id);
-CREATE INDEX look_back_inbox ON look_back USING btree (at, id);
 CREATE UNIQUE INDEX look_back_once ON look_back USING btree (child_id, unit_id, user_name, why, once_on);
+CREATE TRIGGER look_back_in_order BEFORE INSERT ON look_back FOR EACH ROW EXECUTE FUNCTION told_in_order('look_back_position');
 GRANT INSERT, SELECT ON look_back TO rollcall_app;
 
 CREATE TABLE look_count (
@@ -1145,13 +1234,14 @@ CREATE TABLE look_trace (
   trace text NOT NULL,
   variant text NOT NULL,
   asker text NOT NULL,
-  CONSTRAINT look_trace_pkey PRIMARY KEY (organisation, day, trace, variant)
+  CONSTRAINT look_trace_pkey PRIMARY KEY (organisation, day, trace, asker, variant)
 );
 CREATE INDEX look_trace_day ON look_trace USING btree (day);
 GRANT DELETE, INSERT, SELECT ON look_trace TO rollcall_app;
 
 CREATE TABLE looking_report (
   id uuid NOT NULL,
+  "position" bigint NOT NULL,
   public_id uuid DEFAULT gen_random_uuid() NOT NULL,
   authority_id text NOT NULL,
   kind text NOT NULL,
@@ -1165,11 +1255,58 @@ CREATE TABLE looking_report (
   reference text NOT NULL,
   at timestamp with time zone NOT NULL,
   CONSTRAINT looking_report_pkey PRIMARY KEY (id),
+  CONSTRAINT looking_report_position_key UNIQUE ("position"),
   CONSTRAINT looking_report_public_id_key UNIQUE (public_id),
   CONSTRAINT looking_report_whose_check CHECK (whose = ANY (ARRAY['PERSON'::text, 'ORGANISATION'::text]))
 );
-CREATE INDEX looking_report_inbox ON looking_report USING btree (authority_id, at, id);
-GRANT INSERT, SELECT ON looking_report TO rollcall_app;
+CREATE INDEX looking_report_at ON looking_report USING btree (at);
+CREATE INDEX looking_report_inbox ON looking_report USING btree (authority_id, "position");
+CREATE TRIGGER looking_report_in_order BEFORE INSERT ON looking_report FOR EACH ROW EXECUTE FUNCTION told_in_order('looking_report_position');
+GRANT DELETE, INSERT, SELECT ON looking_report TO rollcall_app;
+
+CREATE TABLE lookup_review (
+  id uuid NOT NULL,
+  "position" bigint NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  authority_id text NOT NULL,
+  entry_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  organisation_id text NOT NULL,
+  unit_id text NOT NULL,
+  user_name text NOT NULL,
+  job text NOT NULL,
+  purpose text NOT NULL,
+  reference text NOT NULL,
+  on_behalf_of text,
+  criteria jsonb,
+  asked bytea,
+  asked_on date NOT NULL,
+  nearest uuid[] NOT NULL,
+  doubts text[] NOT NULL,
+  state text DEFAULT 'WAITING'::text NOT NULL,
+  decided_by text,
+  decided_at timestamp with time zone,
+  child_id uuid,
+  notice_id uuid,
+  CONSTRAINT lookup_review_pkey PRIMARY KEY (id),
+  CONSTRAINT lookup_review_entry_id_key UNIQUE (entry_id),
+  CONSTRAINT lookup_review_notice_id_key UNIQUE (notice_id),
+  CONSTRAINT lookup_review_position_key UNIQUE ("position"),
+  CONSTRAINT lookup_review_public_id_key UNIQUE (public_id),
+  CONSTRAINT lookup_review_asked CHECK ((criteria IS NULL) = (asked IS NULL)),
+  CONSTRAINT lookup_review_decided CHECK ((state = 'DECIDED'::text) = (decided_at IS NOT NULL) AND (decided_at IS NULL) = (decided_by IS NULL) AND (child_id IS NULL OR state = 'DECIDED'::text) AND (notice_id IS NULL OR child_id IS NOT NULL)),
+  CONSTRAINT lookup_review_state_check CHECK (state = ANY (ARRAY['WAITING'::text, 'DECIDED'::text])),
+  CONSTRAINT lookup_review_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  CONSTRAINT lookup_review_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notification(id)
+);
+CREATE INDEX lookup_review_at ON lookup_review USING btree (at);
+CREATE INDEX lookup_review_child ON lookup_review USING btree (child_id) WHERE child_id IS NOT NULL;
+CREATE INDEX lookup_review_nearest ON lookup_review USING gin (nearest);
+CREATE UNIQUE INDEX lookup_review_once ON lookup_review USING btree (unit_id, user_name, asked, asked_on);
+CREATE INDEX lookup_review_queue ON lookup_review USING btree (authority_id, "position") WHERE state = 'WAITING'::text AND criteria IS NOT NULL;
+CREATE TRIGGER lookup_review_in_order BEFORE INSERT ON lookup_review FOR EACH ROW EXECUTE FUNCTION told_in_order('lookup_review_position');
+GRANT INSERT, SELECT ON lookup_review TO rollcall_app;
+GRANT UPDATE (state, decided_by, decided_at, child_id, notice_id) ON lookup_review TO rollcall_app;
 
 CREATE TABLE notification (
   id uuid NOT NULL,
@@ -1196,7 +1333,7 @@ CREATE TABLE notification (
   CONSTRAINT notification_position_key UNIQUE ("position"),
   CONSTRAINT notification_public_id_key UNIQUE (public_id),
   CONSTRAINT notification_emergency CHECK ((type = 'EMERGENCY_USED'::text) = (emergency_use_id IS NOT NULL)),
-  CONSTRAINT notification_type_check CHECK (type = ANY (ARRAY['MOVED_IN'::text, 'MOVED_OUT'::text, 'LOCATED_HERE'::text, 'TRANSFER_PROPOSED'::text, 'TRANSFER_ACCEPTED'::text, 'TRANSFER_DECLINED'::text, 'LOST_PUPIL'::text, 'LOST_PUPIL_FOUND'::text, 'ROLL_CHANGE'::text, 'HOME_EDUCATION'::text, 'FLAG_REQUESTED'::text, 'CORRECTION'::text, 'EMERGENCY_USED'::text])),
+  CONSTRAINT notification_type_check CHECK (type = ANY (ARRAY['MOVED_IN'::text, 'MOVED_OUT'::text, 'LOCATED_HERE'::text, 'TRANSFER_PROPOSED'::text, 'TRANSFER_ACCEPTED'::text, 'TRANSFER_DECLINED'::text, 'LOST_PUPIL'::text, 'LOST_PUPIL_FOUND'::text, 'ROLL_CHANGE'::text, 'HOME_EDUCATION'::text, 'FLAG_REQUESTED'::text, 'CORRECTION'::text, 'EMERGENCY_USED'::text, 'LOOKUP_DECIDED'::text])),
   CONSTRAINT notification_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
   CONSTRAINT notification_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES notification(id),
   CONSTRAINT notification_emergency_use_id_fkey FOREIGN KEY (emergency_use_id) REFERENCES emergency_use(id),
@@ -1275,6 +1412,33 @@ CREATE TABLE risk_group_service (
   CONSTRAINT risk_group_service_part_check CHECK (part = ANY (ARRAY['lead'::text, 'support'::text]))
 );
 GRANT SELECT ON risk_group_service TO rollcall_app;
+
+CREATE TABLE roll_event (
+  id uuid NOT NULL,
+  feed_id uuid NOT NULL,
+  kind text NOT NULL,
+  notification_id uuid NOT NULL,
+  CONSTRAINT roll_event_pkey PRIMARY KEY (id),
+  CONSTRAINT roll_event_notification_id_key UNIQUE (notification_id),
+  CONSTRAINT roll_event_kind_check CHECK (kind = ANY (ARRAY['LEFT_ROLL'::text, 'NEW_ON_ROLL'::text, 'ADDRESS_CHANGED'::text])),
+  CONSTRAINT roll_event_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES roll_feed(id),
+  CONSTRAINT roll_event_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES notification(id)
+);
+CREATE INDEX roll_event_feed ON roll_event USING btree (feed_id);
+GRANT INSERT, SELECT ON roll_event TO rollcall_app;
+
+CREATE TABLE roll_feed (
+  id uuid NOT NULL,
+  organisation_id text NOT NULL,
+  as_of date NOT NULL,
+  digest bytea NOT NULL,
+  pupils integer NOT NULL,
+  entered_by text NOT NULL,
+  taken_at timestamp with time zone NOT NULL,
+  CONSTRAINT roll_feed_pkey PRIMARY KEY (id),
+  CONSTRAINT roll_feed_organisation_id_as_of_digest_key UNIQUE (organisation_id, as_of, digest)
+);
+GRANT INSERT, SELECT ON roll_feed TO rollcall_app;
 
 CREATE TABLE schema_migration (
   id integer DEFAULT nextval('schema_migration_id_seq'::regclass) NOT NULL,

@@ -6,6 +6,7 @@ import { alertFeed } from './alerts/alert.feed';
 import type { Config } from './config';
 import type { Database } from './database/connect';
 import { pendingMigrations } from './database/pending-migrations';
+import { preparedSql } from './database/prepared-sql';
 import { sqlOf } from './database/sql';
 import { Gate } from './gate/answer';
 import { coverageOf } from './gate/coverage';
@@ -65,7 +66,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const { config, clock, database, log } = options;
   const say = (line: string): void => log.warn(line);
   const home = config.homeAuthority;
-  const app = sqlOf(database.app);
+  const app = preparedSql(database.app);
   const { catalogues, digest: cataloguesDigest } = readCatalogues();
   const metrics = new Metrics();
   const transaction: GatePorts['transaction'] = (work) => database.app.transaction((tx) => work(sqlOf(tx)));

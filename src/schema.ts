@@ -19,6 +19,7 @@ import { ReceiptResolver } from './ledger/receipt.resolver';
 import { LookingResolver } from './looking/looking.resolver';
 import { NotificationResolver } from './notifications/notification.resolver';
 import { TransferResolver } from './notifications/transfer.resolver';
+import { LookupReviewResolver } from './reviews/lookup-review.resolver';
 import { DateTime } from './server/scalars';
 
 /** Every resolver of the hub. A field that no resolver here reaches is not in the graph. */
@@ -33,6 +34,7 @@ const RESOLVERS: NonEmptyArray<ClassType> = [
   EmergencyResolver,
   EnquiryResolver,
   LookingResolver,
+  LookupReviewResolver,
   NotificationResolver,
   ReceiptResolver,
   RecordResolver,

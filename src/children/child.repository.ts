@@ -3,7 +3,7 @@ import type { Parameters } from '../gate/entity-sql';
 import { readEntities } from '../gate/read';
 import type { Selection } from '../gate/plan';
 import { childShape } from './child.shape';
-import type { CmeOfficer } from './child.type';
+import type { CmeOfficer } from './cme.type';
 import { flaggedSql } from './flagged';
 import type { LookupCriteria } from './lookup-criteria';
 
@@ -82,6 +82,7 @@ export async function readCandidates(
     shape: childShape,
     selection,
     requireExistence: false,
+    considered: 'by the caller',
     alsoDecided: DECIDED,
     statement: ({ json, lateral, alias, p, visible }) => {
       const past = `exists (select 1 from child_address t where t.child_id = ${alias}.id and t.ends_on is not null)`;

@@ -7,7 +7,8 @@ import { ChildLookupInput } from './child-lookup.input';
 import { ChildLookupResult } from './child-lookup.result';
 import { childById, lookupChild, lookupChildren } from './child.service';
 import { homeCmeOfficer } from './child.repository';
-import { Child, CmeOfficer } from './child.type';
+import { Child } from './child.type';
+import { CmeOfficer } from './cme.type';
 import type { LookupResult } from './lookup.service';
 
 @Resolver()

@@ -1,8 +1,10 @@
-import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { dataItem, inherits, open } from '../gate/declare';
 import { LocalDate } from '../server/scalars';
-import { CertaintyEnum, EducationStatusEnum, InEducationEnum, ProvisionKindEnum } from './child.enums';
+import { EducationStatusEnum, InEducationEnum, ProvisionKindEnum } from './child.enums';
 import { Carer, CarerName, FamilyMember } from './carer.type';
+import { CmeFlag, CmeOfficer, CmeCase } from './cme.type';
+import { EducationCheck } from './education-check.type';
 import { Provenance } from './provenance.type';
 import {
   ArrangedEducation,
@@ -17,6 +19,7 @@ import {
   SiblingInitials,
   SpecialNeeds,
 } from './record.type';
+import { Establishment, Registration, Provision, Removal } from './registration.type';
 
 const Text = (): StringConstructor => String;
 const optional = { nullable: true } as const;
@@ -43,60 +46,6 @@ export class Address {
   @inherits() @Field(() => Provenance, optional) provenance?: Provenance;
 }
 
-@ObjectType({ description: 'A school or provider.' })
-export class Establishment {
-  @inherits() @Field(Text, optional) name?: string;
-  @inherits()
-  @Field(Text, { ...optional, description: 'Seven digits: authority and establishment number.' })
-  laestab?: string;
-}
-
-@ObjectType({ description: 'A registration at a school, with its period.' })
-export class Registration {
-  @inherits() @Field(() => Establishment, optional) establishment?: Establishment;
-  @inherits()
-  @Field(Text, { ...optional, description: 'main, dual_subsidiary, part_time or alternative_provision.' })
-  kind?: string;
-  @inherits() @Field(() => LocalDate, optional) from?: string;
-  @inherits() @Field(() => LocalDate, optional) until?: string;
-  @inherits() @Field(() => LocalDate, optional) lastAttended?: string;
-  @inherits() @Field(() => Provenance, optional) provenance?: Provenance;
-  @inherits()
-  @Field(() => Float, { ...optional, description: 'Hours a week, where they are fewer than full time.' })
-  hours?: number;
-}
-
-@ObjectType({ description: 'Where the child is taught now.' })
-export class Provision {
-  @inherits() @Field(() => Establishment, optional) establishment?: Establishment;
-  @inherits() @Field(() => LocalDate, optional) from?: string;
-  @inherits()
-  @Field(() => Float, { ...optional, description: 'Hours a week, where they are fewer than full time.' })
-  hours?: number;
-  @inherits() @Field(Text, optional) yearGroup?: string;
-  @inherits() @Field(() => Provenance, optional) provenance?: Provenance;
-}
-
-@ObjectType({ description: 'Removal of a name from a roll: the proprietor’s act on a statutory ground.' })
-export class Removal {
-  @inherits() @Field(() => Establishment, optional) establishment?: Establishment;
-  @inherits() @Field(() => LocalDate, optional) on?: string;
-  @inherits()
-  @Field(Text, { ...optional, description: 'Ground of SI 2024/208 regulation 9, a letter.' })
-  ground?: string;
-  @dataItem('DESTINATION') @Field(Text, optional) destination?: string;
-  @inherits() @Field(() => Provenance, optional) provenance?: Provenance;
-  @dataItem('DESTINATION')
-  @Field(Text, { ...optional, description: 'school, authority, abroad, home_education or unknown.' })
-  destinationKind?: string;
-  @dataItem('DESTINATION')
-  @Field(() => LocalDate, {
-    ...optional,
-    description: 'The day on which the destination said that the child is there.',
-  })
-  destinationConfirmedOn?: string;
-}
-
 @ObjectType({ description: 'Education status with its evidence.' })
 export class EducationStatusFact {
   @inherits() @Field(() => EducationStatusEnum, optional) status?: string;
@@ -111,68 +60,11 @@ export class InEducationFact {
   @inherits() @Field(() => LocalDate, optional) asOf?: string;
 }
 
-@ObjectType({ description: 'A CME flag that stands.' })
-export class CmeFlag {
-  @inherits() @Field(() => Boolean, optional) open?: boolean;
-  @inherits() @Field(() => LocalDate, optional) since?: string;
-}
-
-@ObjectType({ description: 'Whom to call: a team, never a person.' })
-export class CmeOfficer {
-  @inherits() @Field(Text, optional) team?: string;
-  @inherits() @Field(Text, optional) phone?: string;
-  @inherits() @Field(Text, optional) mailbox?: string;
-}
-
-@ObjectType({ description: 'The entry on the CME register.' })
-export class CmeCase {
-  @inherits() @Field(() => ID, optional) id?: string;
-  @inherits() @Field(Text, optional) state?: string;
-  @inherits() @Field(Text, optional) classification?: string;
-  @inherits() @Field(Text, { ...optional, description: 'RED, AMBER or GREEN.' }) rag?: string;
-  @inherits() @Field(() => LocalDate, optional) opened?: string;
-  @inherits() @Field(() => LocalDate, optional) reviewOn?: string;
-}
-
 @ObjectType({ description: 'A place offered at a school.' })
 export class PlaceOffer {
   @inherits() @Field(() => Establishment, optional) establishment?: Establishment;
   @inherits() @Field(() => LocalDate, optional) on?: string;
   @inherits() @Field(() => Provenance, optional) provenance?: Provenance;
-}
-
-@ObjectType({
-  description:
-    'What a front door asks about a child of whom it has a contact, in one: each field is decided by its own item.',
-})
-export class EducationCheck {
-  @dataItem('IN_EDUCATION', 'yesNo') @Field(() => InEducationEnum, optional) inEducation?: string;
-  @dataItem('IN_EDUCATION')
-  @Field(() => LocalDate, { ...optional, description: 'The day of the evidence, not of the question.' })
-  asOf?: string;
-  @dataItem('IN_EDUCATION')
-  @Field(() => CertaintyEnum, { ...optional, description: 'How sure that is.' })
-  certainty?: string;
-  @dataItem('EDUCATION_STATUS') @Field(() => EducationStatusEnum, optional) status?: string;
-  @dataItem('EDUCATION_STATUS', 'kindOnly') @Field(() => ProvisionKindEnum, optional) kind?: string;
-  @dataItem('EDUCATION_STATUS') @Field(() => LocalDate, optional) since?: string;
-  @dataItem('EDUCATION_STATUS')
-  @Field(Text, { ...optional, description: 'What the status rests on: school roll.' })
-  evidence?: string;
-  @dataItem('CURRENT_PROVISION', 'nameOnly')
-  @Field(() => Establishment, { ...optional, description: 'The school or provider now.' })
-  where?: Establishment;
-  @dataItem('CURRENT_PROVISION')
-  @Field(() => LocalDate, { ...optional, description: 'First day there.' })
-  whereSince?: string;
-  @dataItem('CURRENT_PROVISION')
-  @Field(() => Float, { ...optional, description: 'Hours a week, where they are fewer than full time.' })
-  hours?: number;
-  @dataItem('CME_FLAG', 'yesNo') @Field(() => Boolean, optional) flagged?: boolean;
-  @dataItem('CME_FLAG') @Field(() => LocalDate, optional) flaggedSince?: string;
-  @dataItem('CME_OFFICER')
-  @Field(() => CmeOfficer, { ...optional, description: 'Whom to call.' })
-  call?: CmeOfficer;
 }
 
 @ObjectType({

@@ -1,5 +1,6 @@
 import type { Parameters } from '../gate/entity-sql';
 import type { GateContext } from '../gate/context';
+import { isHomeTeam } from '../gate/home-team';
 import { subjectOf } from '../gate/subject';
 
 /** Whether an alert, a case or a standing alert of any organisation is open about a child, as SQL over its row. */
@@ -19,10 +20,9 @@ export function noticeFlagged(
   context: GateContext,
   met: readonly { readonly row: object; readonly flagged: boolean }[],
 ): void {
-  const { asking, ports, record } = context;
-  if (asking.organisation === ports.home && asking.role === 'CME_TEAM' && asking.onBehalfOf === null) return;
+  if (isHomeTeam(context)) return;
   for (const { row, flagged } of met) {
     const child = subjectOf(row)?.child;
-    if (flagged && child !== undefined) record.lookBack(child, MET_WHILE_FLAGGED, true);
+    if (flagged && child !== undefined) context.record.lookBack(child, MET_WHILE_FLAGGED, true);
   }
 }

@@ -1,7 +1,8 @@
 import type { GateContext } from '../gate/context';
+import { isHomeTeam } from '../gate/home-team';
 import type { PlannedField, Selection } from '../gate/plan';
-import type { Look } from '../gate/ports';
-import { below, mayKnow, returned } from '../gate/read';
+import type { Look, UnsureLookup } from '../gate/ports';
+import { below, considered, mayKnow, returned } from '../gate/read';
 import type { JsonValue } from '../kernel/canonical-json';
 import { londonDate } from '../kernel/london-time';
 import { findByIdentifier, readCandidates, type Candidate } from './child.repository';
@@ -57,7 +58,7 @@ interface Answered {
 }
 
 const matchedRow = (result: LookupResult): object | null =>
-  'child' in result ? (result.child as object) : null;
+  'child' in result ? (result.child ?? null) : null;
 
 async function byIdentifier(
   context: GateContext,
@@ -91,15 +92,21 @@ async function byDetails(
     weighing({ ...found, found: found.found.filter(({ id }) => id === only) }),
   );
   const match = outcome.kind === 'match' ? byId.get(outcome.id) : undefined;
+  // The others were read so that nothing tells how many came near: nobody had them in view.
+  const near = met.filter(({ id }) => id === match?.id || nearestOf(outcome).includes(id));
+  for (const { row } of near) considered(context, row);
   const scored = all.likely.find(({ id }) => id === match?.id) ?? null;
   return {
-    met,
+    met: near,
     result:
       match && mayKnow(context, match.row)
-        ? released(context, criteria, met, match, { outcome, scored })
-        : unreleased(context, criteria, met, outcome),
+        ? released(context, criteria, near, match, { outcome, scored })
+        : unreleased(context, criteria, near, outcome),
   };
 }
+
+const nearestOf = (outcome: MatchOutcome): readonly string[] =>
+  outcome.kind === 'not-sure' ? outcome.nearest : [];
 
 /** What may never be held against anybody, as its asker sees it of no child, is not even looked for. */
 function everSeen(context: GateContext, asked: MatchCriteria): MatchCriteria {
@@ -149,7 +156,7 @@ function released(
   by: { readonly outcome: MatchOutcome; readonly scored: Scored | null } | null,
 ): ChildMatch {
   returned(context, match.row);
-  note(context, criteria, met, match, by?.outcome ?? null);
+  note(context, criteria, met, match, by?.outcome ?? null, false);
   return matchOf(context, criteria, match, by?.scored ?? null);
 }
 
@@ -160,11 +167,12 @@ function unreleased(
   met: readonly Candidate[],
   outcome: MatchOutcome,
 ): PossibleMatches | NoInformation {
-  note(context, criteria, met, null, outcome);
   const near =
     outcome.kind === 'not-sure' && outcome.doubts.every((doubt) => doubt === EQUALS) ? outcome.nearest : [];
   const known = met.filter(({ id, row }) => near.includes(id) && mayKnow(context, row));
-  return near.length > 1 && known.length === near.length
+  const canSayMore = near.length > 1 && known.length === near.length;
+  note(context, criteria, met, null, outcome, canSayMore);
+  return canSayMore
     ? Object.assign(new PossibleMatches(), { advice: POSSIBLE_MATCHES })
     : Object.assign(new NoInformation(), { advice: NO_INFORMATION });
 }
@@ -175,14 +183,22 @@ function note(
   met: readonly Candidate[],
   match: Candidate | null,
   outcome: MatchOutcome | null,
+  canSayMore: boolean,
 ): void {
   context.record.lookup({
     child: match?.id ?? null,
     candidates: met.map(({ id }) => id),
     criteria: { ...criteria },
     weighed: outcome === null ? null : weighedJson(outcome),
+    unsure: canSayMore || isHomeTeam(context) ? null : unsureOf(context, outcome),
   });
 }
+
+/** Nobody can be sure but a person: the team decides. It sees its own lookups as they are made. */
+const unsureOf = ({ ports }: GateContext, outcome: MatchOutcome | null): UnsureLookup | null =>
+  outcome?.kind === 'not-sure'
+    ? { authority: ports.home, nearest: outcome.nearest, doubts: outcome.doubts }
+    : null;
 
 /** For the controller: why this child, or nobody. */
 const weighedJson = ({ kind, score, runnerUp, weighedWith, capped, ...more }: MatchOutcome): JsonValue => ({
@@ -207,10 +223,9 @@ const matchCriteria = ({ identifier, ...given }: LookupCriteria): MatchCriteria 
   nhsNumber: identifier?.kind === 'nhs_number' ? identifier.value : null,
 });
 
-const optionsOf = ({ asking, ports }: GateContext): MatchOptions => ({
+const optionsOf = (context: GateContext): MatchOptions => ({
   scale: ownScale(),
-  today: londonDate(ports.clock.now()),
-  protectedAddresses:
-    asking.role === 'CME_TEAM' && asking.organisation === ports.home && asking.onBehalfOf === null,
+  today: londonDate(context.ports.clock.now()),
+  protectedAddresses: isHomeTeam(context),
   population: POPULATION,
 });

@@ -24,6 +24,8 @@ export interface Act<Found> {
   readonly find: (tx: Sql) => Promise<Found | null>;
   /** The child whose standing decides; null while it is not known to the hub. */
   readonly child: (found: Found) => string | null;
+  /** Kinds of standing that hold of what was found, and not of its child. */
+  readonly holds?: (found: Found) => readonly string[];
   readonly perform: (tx: Sql, found: Found) => Promise<Outcome>;
   /** For the ledger: ids and kinds, never content about a person. */
   readonly about?: (found: Found) => Readonly<Record<string, JsonValue>>;
@@ -52,7 +54,7 @@ export async function act<Found>(
     const found = await what.find(tx);
     if (found === null) return null;
     const child = what.child(found);
-    const mask = await maskFor(tx, context, cell, child);
+    const mask = await maskFor(tx, context, cell, child, what.holds?.(found) ?? []);
     const decision = decide(cell, mask, false);
     if (decision.effect === 'withhold') {
       context.record.note(child === null ? null : { child, mask, worked: atomsOf(cell) }, cell, decision);
@@ -93,6 +95,7 @@ async function maskFor(
   context: GateContext,
   cell: Cell,
   child: string | null,
+  holds: readonly string[],
 ): Promise<bigint | null> {
   const used = atomsOf(cell);
   if (child === null) return null;
@@ -116,7 +119,12 @@ async function maskFor(
     text,
     names.map((name) => values[name]),
   );
-  return BigInt(rows[0]?.bits ?? '0');
+  const ofFound = context.profile.atoms.reduce(
+    (bits, { kind, within, for: since }, i) =>
+      holds.includes(kind) && within === null && since === null ? bits | (1n << BigInt(i)) : bits,
+    0n,
+  );
+  return BigInt(rows[0]?.bits ?? '0') | (ofFound & used);
 }
 
 async function claimKey(tx: Sql, context: GateContext): Promise<{ outcome: Outcome | null } | null> {

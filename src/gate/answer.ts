@@ -256,6 +256,7 @@ export class Gate {
       body: { ...part.body, ...more },
       told: { ...more, items: part.told },
       criteria: part.criteria === null ? null : { given: part.criteria, days: criteriaDays(base.profile) },
+      unsure: part.unsure,
     });
   }
 
@@ -294,7 +295,5 @@ function withDefaults(
   return values;
 }
 
-function codeOf(error: GraphQLFormattedError): string {
-  const code = error.extensions?.['code'];
-  return typeof code === 'string' ? code : '';
-}
+const codeOf = ({ extensions: { code } = {} }: GraphQLFormattedError): string =>
+  typeof code === 'string' ? code : '';

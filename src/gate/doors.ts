@@ -22,6 +22,7 @@ export const DOORS = {
   emergencies: { opens: ['Query.emergencyUses', 'Query.emergencyRate'], tells: false },
   corrections: { opens: ['Query.correction'], tells: false },
   looking: { opens: ['Query.lookBacks', 'Query.lookingReports'], tells: false },
+  'lookup reviews': { opens: ['Query.lookupReviews'], tells: false },
   disclosures: { opens: ['Query.disclosures', 'Query.disclosureSummary'], tells: false },
   'ledger receipts': { opens: ['Query.disclosureReceipt'], tells: false },
   receipts: { opens: ['Mutation'], tells: false },

@@ -60,7 +60,11 @@ export interface EntityShape {
   readonly fields: Readonly<Record<string, FieldSql>>;
   /** The item without which the row itself is not to be seen. */
   readonly existence: { readonly item: string; readonly form: string } | null;
+  /** Standings that hold of a row and not of its child, as SQL: nothing else about the child opens by them. */
+  readonly standing?: RowStanding;
 }
+
+type RowStanding = Readonly<Record<string, (alias: string, values: StandingValues) => string>>;
 
 /** What was built for one entity: enough to check every row of the answer against the engine. */
 export interface BuiltEntity {
@@ -128,7 +132,7 @@ export class EntitySql {
         requireExistence || existence === 'true'
           ? object
           : `case when ${existence} then ${object} else json_build_object(${head.slice(0, 2).join(', ')}) end`,
-      lateral: `cross join lateral (select (${this.maskSql(used, shape.child(alias))})::bigint as bits offset 0) ${mask}`,
+      lateral: `cross join lateral (select (${this.maskSql(used, shape.child(alias), alias, shape.standing)})::bigint as bits offset 0) ${mask}`,
       existence,
       existenceCell,
       groups,
@@ -139,12 +143,14 @@ export class EntitySql {
   }
 
   /** The sum of the bits of those atoms that hold for the child. */
-  maskSql(used: bigint, child: string): string {
+  maskSql(used: bigint, child: string, alias = '', ofRow: RowStanding = {}): string {
+    // A period that a row's own standing would not look at is none that it could hold to.
+    const holds = (atom: Atom): string =>
+      (atom.within === null && atom.for === null && ofRow[atom.kind]?.(alias, this.values(atom))) ||
+      standingSql(atom, child, this.values(atom));
     const terms = this.profile.atoms.flatMap((atom, i) => {
       const bit = 1n << BigInt(i);
-      return (used & bit) === 0n
-        ? []
-        : [`case when ${standingSql(atom, child, this.values(atom))} then ${bit} else 0 end`];
+      return (used & bit) === 0n ? [] : [`case when ${holds(atom)} then ${bit} else 0 end`];
     });
     return terms.join(' + ') || '0';
   }

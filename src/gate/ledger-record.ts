@@ -3,7 +3,7 @@ import type { LedgerRecord } from './ports';
 
 type More = Pick<
   LedgerRecord,
-  'children' | 'agreements' | 'lookBacks' | 'body' | 'told' | 'criteria' | 'alwaysTaken'
+  'children' | 'agreements' | 'lookBacks' | 'body' | 'told' | 'criteria' | 'unsure' | 'alwaysTaken'
 >;
 
 /** A ledger record with who asked, for what, and as whom. */

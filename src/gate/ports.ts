@@ -22,6 +22,15 @@ export interface LookBack {
   readonly once?: boolean;
 }
 
+/** A lookup that was not sure, for the home authority's team to decide: what it was made of are the entry's criteria. */
+export interface UnsureLookup {
+  readonly authority: string;
+  /** The hub's own ids, the likeliest first. */
+  readonly nearest: readonly string[];
+  /** In words. */
+  readonly doubts: readonly string[];
+}
+
 export interface LedgerRecord {
   readonly id: string;
   readonly at: Date;
@@ -49,6 +58,8 @@ export interface LedgerRecord {
   readonly told?: JsonValue;
   /** Criteria of lookups that met nobody, and for how many days they are kept. */
   readonly criteria?: { readonly given: JsonValue; readonly days: number } | null;
+  /** Put before the home authority's team with the entry, or not at all; the same again on a day adds nothing. */
+  readonly unsure?: UnsureLookup | null;
 }
 
 /** What an entry leaves in its asker's hands. */

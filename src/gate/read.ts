@@ -3,6 +3,7 @@ import type { Cell } from '../policy/profile';
 import type { GateContext } from './context';
 import { EntitySql, Parameters, adopt, type BuiltEntity, type EntityShape } from './entity-sql';
 import { decisionFor } from './field-rule';
+import { isHomeTeam } from './home-team';
 import type { PlannedField, Selection } from './plan';
 import { scopeSql } from './scope-sql';
 import { subjectOf, type Subject } from './subject';
@@ -32,6 +33,8 @@ export interface ReadOptions {
   readonly values: Readonly<Record<string, unknown>>;
   /** False: a row that may not be known comes back with its subject alone (a lookup decides about it). */
   readonly requireExistence?: boolean;
+  /** Else every row that comes back without existence is noted as considered; here the caller says which were. */
+  readonly considered?: 'by the caller';
   /** How many rows leave: one beyond is read only to know that there are more, and is told of to nobody. */
   readonly page?: number;
   /** Items that the caller decides about besides those selected. */
@@ -48,8 +51,7 @@ function standardValues(context: GateContext): Record<string, unknown> {
     'represented.organisation': asking.onBehalfOf?.organisation ?? '',
     'represented.unit': asking.onBehalfOf?.unit ?? '',
     'represented.area': asking.onBehalfOf?.authorityId ?? '',
-    'self.team':
-      asking.role === 'CME_TEAM' && asking.organisation === ports.home && asking.onBehalfOf === null,
+    'self.team': isHomeTeam(context),
     home: ports.home,
     now: ports.clock.now(),
   };
@@ -76,14 +78,19 @@ export async function readEntities(
       return { row: adopt(row, statement.built, leaves ? seen(context) : () => {}), extra };
     const met: Met[] = [];
     const adopted = adopt(row, statement.built, (...one) => met.push(one));
-    for (const [{ child }] of met) context.record.candidate(child);
     weighed.set(adopted, met);
+    if (options.considered !== 'by the caller') considered(context, adopted);
     return { row: adopted, extra };
   });
 }
 
 type Met = readonly [subject: Subject, existence: Cell | null];
 const weighed = new WeakMap<object, readonly Met[]>();
+
+/** Logs the children of a row as considered: whom a lookup had in view, whether or not it returns them. */
+export function considered(context: GateContext, row: object): void {
+  for (const [{ child }] of weighed.get(row) ?? []) context.record.candidate(child);
+}
 
 /** Logs the children of a row that a lookup weighed, and now returns: until then they are candidates. */
 export function returned(context: GateContext, row: object): void {

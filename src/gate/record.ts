@@ -2,7 +2,7 @@ import type { JsonValue } from '../kernel/canonical-json';
 import type { Decision } from '../policy/decide';
 import type { Cell, Profile } from '../policy/profile';
 import type { ClauseRef } from '../policy/ruleset';
-import type { Look, LookBack } from './ports';
+import type { Look, LookBack, UnsureLookup } from './ports';
 import type { Subject } from './subject';
 import { toldOf, type ChildCells } from './told';
 
@@ -15,6 +15,8 @@ export interface LookupMade {
   readonly criteria: JsonValue;
   /** How it was decided, for the controller alone; null when an identifier and all beside it fitted. */
   readonly weighed: JsonValue;
+  /** Where a person is to decide it. */
+  readonly unsure?: UnsureLookup | null;
 }
 
 /** What one entry of the ledger holds of an answer. */
@@ -26,6 +28,7 @@ export interface RecordedPart {
   readonly told: JsonValue;
   /** Criteria that met nobody: they tell of a child who is not in the hub, or not for the asker. */
   readonly criteria: JsonValue | null;
+  readonly unsure: UnsureLookup | null;
 }
 
 /**
@@ -151,6 +154,7 @@ export class AnswerRecord {
     return {
       children,
       criteria: inVain(lookup),
+      unsure: lookup?.unsure ?? null,
       agreements: [...new Set(refs.map((r) => r.agreement))].sort(),
       lookBacks: this.lookBacks.filter(ours),
       body: {

@@ -15,7 +15,7 @@ export interface StandingValues {
 }
 
 /** A notification or its acknowledgement stays a ground this long. */
-const CURRENT = "interval '28 days'";
+export const CURRENT = "interval '28 days'";
 
 interface Question extends StandingValues {
   readonly child: string;
@@ -97,10 +97,13 @@ const PREDICATES: Record<StandingKind, (q: Question) => string> = {
     toldUs(
       q,
       q.confirmed('f') === ''
-        ? `f.type not in ('EMERGENCY_USED', 'CORRECTION')`
-        : `f.type not in ('EMERGENCY_USED', 'CORRECTION', 'LOST_PUPIL', 'TRANSFER_PROPOSED', 'TRANSFER_ACCEPTED', 'TRANSFER_DECLINED')`,
+        ? `f.type not in ('EMERGENCY_USED', 'CORRECTION', 'LOOKUP_DECIDED')`
+        : `f.type not in ('EMERGENCY_USED', 'CORRECTION', 'LOOKUP_DECIDED', 'LOST_PUPIL', 'TRANSFER_PROPOSED', 'TRANSFER_ACCEPTED', 'TRANSFER_DECLINED')`,
     ),
   CORRECTED_TO_US: (q) => toldUs(q, `f.type = 'CORRECTION'`),
+  // Of the notice alone (`notification.shape.ts`), never of the child: what else the asker has said of that child would
+  // show by it, and so tell that it is the one.
+  LOOKUP_DECIDED_FOR_US: () => 'false',
   TRANSFER_TO_US: circumstance('TRANSFER', (q) => `and f.organisation_id = ${q.organisation}`),
   LEFT_OUR_AREA: (q) =>
     `(${ourArea(q)} and exists (select 1 from child_address f where f.child_id = ${q.child} and f.authority_id = ${q.area}

@@ -36,6 +36,9 @@ const CRITERIA: Erasure = {
   erase: 'update ledger_entry set criteria = null, criteria_salt = null where position = any($1::bigint[])',
 };
 
+/** Of lookups that a person is to decide, what was asked goes with the entry's. */
+const ERASE_REVIEWED = 'select erase_review_criteria($1::bigint[])';
+
 /** Advisory locks are per database; any number that is only ours. */
 const LOCK = 7_316_963;
 const SOME = 1000;
@@ -98,6 +101,7 @@ async function erase(
     await insertLedgerRows(tx, [ledgerRow(actOf(action, eraser, now, positions.length, until))]);
     await tx.query('set local role rollcall_retention');
     await tx.query(statement, [positions]);
+    await tx.query(ERASE_REVIEWED, [positions]);
     return positions;
   };
   for (;;) {

@@ -5,7 +5,8 @@ import type { LedgerRow } from './ledger-row';
  * One statement for any number of entries.
  * INVARIANT: an entry that rests on a stopped agreement is refused in the very insert, so that nothing can come
  * between looking and writing. Look-backs of an entry are written with it or not at all; one that is told once a day is
- * found there already by the second look (in one order, so that two hubs do not wait for each other).
+ * found there already by the second look (in one order, so that two hubs do not wait for each other). So is a lookup
+ * that a person is to decide, and that was asked before on the same day.
  */
 const INSERT = `
 with given as (
@@ -13,7 +14,7 @@ with given as (
     id uuid, at timestamptz, kind text, organisation text, unit text, client text, subject text, user_name text,
     job text, purpose text, reference text, request_id uuid, ruleset_version text, child_ids uuid[],
     agreements text[], leaf text, controller_part text, controller_salt text, recipient_part text,
-    recipient_salt text, criteria text, criteria_salt text, criteria_until timestamptz, owed boolean, look_backs json)
+    recipient_salt text, criteria text, criteria_salt text, criteria_until timestamptz, owed boolean, look_backs json, review json)
 ), stopped as materialized (
   select coalesce(array_agg(agreement), '{}') as names from stopped_agreement
 ), written as (
@@ -32,6 +33,17 @@ with given as (
     l ->> 'why', at, case when (l ->> 'once')::boolean then (at at time zone 'Europe/London')::date end
   from given join written using (id) cross join lateral json_array_elements(given.look_backs) l
   order by l ->> 'child', unit, user_name
+  on conflict do nothing
+), unsure as (
+  insert into lookup_review (id, authority_id, entry_id, at, organisation_id, unit_id, user_name, job, purpose, reference,
+    on_behalf_of, criteria, asked, asked_on, nearest, doubts)
+  select (review ->> 'id')::uuid, review ->> 'authority', id, at, organisation, unit, user_name, job, purpose, reference,
+    review ->> 'on_behalf_of', (review -> 'criteria')::jsonb, decode(review ->> 'asked', 'hex'),
+    (at at time zone 'Europe/London')::date,
+    array(select n::uuid from json_array_elements_text(review -> 'nearest') with ordinality as e(n, place) order by place),
+    array(select json_array_elements_text(review -> 'doubts'))
+  from given join written using (id) where review is not null
+  order by unit, user_name, review ->> 'asked'
   on conflict do nothing
 )
 select id from written`;

@@ -1,5 +1,6 @@
 import type { LedgerRecord } from '../gate/ports';
 import { canonicalJson, type JsonValue } from '../kernel/canonical-json';
+import { sha256 } from '../kernel/digest';
 import { newRowId } from '../kernel/id';
 import { commitment, newSalt, padded } from './commitment';
 
@@ -39,6 +40,19 @@ export interface LedgerRow {
     readonly why: string;
     readonly once: boolean;
   }[];
+  readonly review?: ReviewRow | null;
+}
+
+/** A lookup that was not sure, as the insert takes it beside its entry. */
+interface ReviewRow {
+  readonly id: string;
+  readonly authority: string;
+  readonly on_behalf_of: string | null;
+  readonly criteria: JsonValue;
+  /** Hexadecimal: by this the same question of a day is known again. */
+  readonly asked: string;
+  readonly nearest: readonly string[];
+  readonly doubts: readonly string[];
 }
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -112,7 +126,25 @@ export function ledgerRow(record: LedgerRecord): LedgerRow {
     criteria_until: record.criteria
       ? new Date(record.at.getTime() + record.criteria.days * DAY).toISOString()
       : null,
-    look_backs: record.lookBacks.map(({ child, why, once = false }) => ({ id: newRowId(), child, why, once })),
+    look_backs: record.lookBacks.map(({ child, why, once = false }) => ({
+      id: newRowId(),
+      child,
+      why,
+      once,
+    })),
+    review: reviewOf(record),
+  };
+}
+
+/** A question for another purpose, or for somebody else, is another question: it is told to another reader. */
+function reviewOf({ unsure, criteria, purpose, onBehalfOf = null }: LedgerRecord): ReviewRow | null {
+  if (!unsure || !criteria) return null;
+  return {
+    ...unsure,
+    id: newRowId(),
+    on_behalf_of: onBehalfOf,
+    criteria: criteria.given,
+    asked: sha256(canonicalJson([criteria.given, purpose, onBehalfOf])).toString('hex'),
   };
 }
 

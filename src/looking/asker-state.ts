@@ -19,7 +19,7 @@ export type Leave =
  * yet. Of looks under way the dearer outcome is held back.
  */
 export class AskerState {
-  private readonly spent = new Map<string, number>();
+  private readonly spent = new Map<Span, { readonly starts: number; readonly amount: number }>();
   private readonly signs = new Map<Step, number>();
   heard = Number.NEGATIVE_INFINITY;
   underWay = 0;
@@ -29,10 +29,13 @@ export class AskerState {
 
   /** Takes what the database says. */
   take({ what, amount, at }: StandingRow): void {
-    if (what === 'hour' || what === 'day') {
-      for (const known of this.spent.keys()) if (known.startsWith(what)) this.spent.delete(known);
-      this.spent.set(`${what} ${at.getTime()}`, amount);
-    } else this.sign(what, at.getTime());
+    if (what !== 'hour' && what !== 'day') {
+      this.sign(what, at.getTime());
+      return;
+    }
+    // Counts may come late and in any order; of a span that is over nothing needs to be known.
+    const known = this.spent.get(what);
+    if ((known?.starts ?? 0) <= at.getTime()) this.spent.set(what, { starts: at.getTime(), amount });
   }
 
   sign(step: Step, at: number): void {
@@ -46,7 +49,8 @@ export class AskerState {
     let slowed = now - (this.signs.get('SLOWED') ?? Number.NEGATIVE_INFINITY) < LENGTHS.day;
     for (const span of SPANS) {
       const { starts, ends } = spanOf(span, now);
-      const used = (this.spent.get(`${span} ${starts}`) ?? 0) + this.underWay + this.notHandedOn;
+      const known = this.spent.get(span);
+      const used = (known?.starts === starts ? known.amount : 0) + this.underWay + this.notHandedOn;
       if (used >= this.budget[span] || used + least > this.budget[span]) until = Math.max(until, ends);
       slowed ||= used >= rules.slowed.from * this.budget[span];
     }

@@ -32,14 +32,20 @@ export interface LooksLeft {
   readonly at: Date;
 }
 
-type Signed = Pick<SignRow, 'asker' | 'kind' | 'step' | 'steps' | 'whose'> & { readonly of: LooksLeft };
+export type Signed = Pick<SignRow, 'asker' | 'kind' | 'step' | 'steps' | 'whose'> & {
+  readonly of: LooksLeft;
+};
 
-/** Writes what answers left to count: costs, traces of looks in vain, and what is recognised in them. */
-export async function handOn(options: LookingOptions, looks: readonly LooksLeft[]): Promise<void> {
+/** Writes the traces of looks in vain, and what is recognised in them and in what was spent. */
+export async function recognise(
+  options: LookingOptions,
+  looks: readonly LooksLeft[],
+  used: readonly Signed[],
+): Promise<void> {
   const { database, home } = options;
-  const used = await spend(options, looks);
   const { rows, kinds } = tracesIn(options, looks);
-  const seen = rows.length === 0 ? [] : await addTraces(database, rows).then(() => countVariants(database, rows));
+  const seen =
+    rows.length === 0 ? [] : await addTraces(database, rows).then(() => countVariants(database, rows));
   const signs = strongest([...used, ...seen.flatMap((variants) => signsOf(options, variants, kinds, looks))]);
   // A budget that is used up stops nobody beyond its own hour or day; it is told all the same.
   for (const { asker, kind, step, of } of signs)
@@ -65,8 +71,12 @@ export async function handOn(options: LookingOptions, looks: readonly LooksLeft[
 
 const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 
-/** Adds the costs, and finds those whose budget is used up by them. */
-async function spend({ database }: LookingOptions, looks: readonly LooksLeft[]): Promise<Signed[]> {
+/** Adds the costs to those of all hubs, and finds those whose budget comes to its end. Throws with nothing counted. */
+export async function spend(
+  { database, rules }: LookingOptions,
+  looks: readonly LooksLeft[],
+  since: Date,
+): Promise<Signed[]> {
   const counts = new Map<string, CountRow & { spent: number }>();
   const last = new Map<string, { counted: Counted; of: LooksLeft; whose: SignRow['whose'] }>();
   for (const of of looks) {
@@ -91,22 +101,27 @@ async function spend({ database }: LookingOptions, looks: readonly LooksLeft[]):
       }
     }
   }
-  const spent = await addSpent(database, [...counts.values()]);
-  for (const of of looks)
-    for (const { state } of [of.person, of.organisation]) state.notHandedOn -= of.cost;
+  const standing = await addSpent(database, [...counts.values()], since);
+  for (const of of looks) for (const { state } of [of.person, of.organisation]) state.notHandedOn -= of.cost;
   const signs: Signed[] = [];
-  for (const row of spent) {
+  for (const row of standing) {
     const { counted, of, whose } = last.get(row.asker) ?? {};
-    if (!counted || !of || !whose || (row.what !== 'hour' && row.what !== 'day')) continue;
+    if (!counted || !of || !whose) continue;
     counted.state.take(row);
-    if (row.amount >= counted.state.budget[row.what])
-      signs.push({ asker: row.asker, kind: 'BUDGET', step: 'STOPPED', steps: row.amount, whose, of });
+    if (row.what !== 'hour' && row.what !== 'day') continue;
+    const share = row.amount / counted.state.budget[row.what];
+    const steps: Step[] = [
+      ...(share >= rules.slowed.from ? (['SLOWED'] as const) : []),
+      ...(share >= 1 ? (['STOPPED'] as const) : []),
+    ];
+    for (const step of steps)
+      signs.push({ asker: row.asker, kind: 'BUDGET', step, steps: row.amount, whose, of });
   }
   return signs;
 }
 
 function tracesIn(
-  { key }: LookingOptions,
+  { key, rules }: LookingOptions,
   looks: readonly LooksLeft[],
 ): { rows: TraceRow[]; kinds: ReadonlyMap<string, SignKind> } {
   const rows = new Map<string, TraceRow>();
@@ -121,9 +136,10 @@ function tracesIn(
           trace: key.trace(day, 'trace', ...trace),
           variant: key.trace(day, 'variant', variant),
           asker: person.key,
+          most: rules.signs[kind].slow,
         };
         kinds.set(row.trace, kind);
-        rows.set(`${row.organisation} ${row.trace} ${row.variant}`, row);
+        rows.set(`${row.organisation} ${row.trace} ${row.asker} ${row.variant}`, row);
       }
     }
   }
@@ -147,9 +163,14 @@ function signsOf(
   ];
   return [
     ...steps(own, 1).map((step): Signed => ({ asker, kind: word, step, steps: own, whose: 'PERSON', of })),
-    ...steps(all, times).map(
-      (step): Signed => ({ asker: organisation, kind: word, step, steps: all, whose: 'ORGANISATION', of }),
-    ),
+    ...steps(all, times).map((step): Signed => ({
+      asker: organisation,
+      kind: word,
+      step,
+      steps: all,
+      whose: 'ORGANISATION',
+      of,
+    })),
   ];
 }
 

@@ -34,14 +34,10 @@ export async function readLookBacks(
     selection: selectionOfRows(field, NAMES),
     page: size,
     statement: ({ json, lateral, existence, alias: a, p }) => {
-      const beyond = `(${a}.at, ${a}.id) > (select c.at, c.id from look_back c where c.public_id = ${p.of('last', 'uuid')})`;
-      const conditions = [
-        p.of('told', 'boolean'),
-        existence,
-        ...(last === undefined ? [] : [beyond]),
-      ];
+      const beyond = `${a}.position > (select c.position from look_back c where c.public_id = ${p.of('last', 'uuid')})`;
+      const conditions = [p.of('told', 'boolean'), existence, ...(last === undefined ? [] : [beyond])];
       return `select ${json} as row, ${a}.public_id as id from look_back ${a} ${lateral}
-        where ${conditions.join(' and ')} order by ${a}.at, ${a}.id limit ${p.of('rows', 'integer')}`;
+        where ${conditions.join(' and ')} order by ${a}.position limit ${p.of('rows', 'integer')}`;
     },
     values: { last, rows: size + 1, told: isTold(context) },
   });

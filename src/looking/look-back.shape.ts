@@ -5,7 +5,8 @@ import type { EntityShape } from '../gate/entity-sql';
 /** How each field of a look that somebody is told of is read. */
 export const lookBackShape: EntityShape = {
   type: 'LookBack',
-  child: (a) => `${a}.child_id`,
+  // Records may have been joined since the look; of one that is sealed nothing leads to the present.
+  child: (a) => `child_now(${a}.child_id)`,
   existence: { item: 'RECORDS_OF_USE', form: 'full' },
   fields: {
     id: column('public_id'),
@@ -22,7 +23,7 @@ export const lookBackShape: EntityShape = {
       kind: 'entity',
       shape: () => childShape,
       list: false,
-      from: (a, r) => `from child ${r} where ${r}.id = ${a}.child_id and ${r}.state = 'known'`,
+      from: (a, r) => `from child ${r} where ${r}.id = child_now(${a}.child_id) and ${r}.state = 'known'`,
     },
   },
 };

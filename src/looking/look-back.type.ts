@@ -7,7 +7,9 @@ import { DateTime } from '../server/scalars';
 const Text = (): StringConstructor => String;
 const optional = { nullable: true } as const;
 
-@ObjectType({ description: 'Somebody looked at a child, and the officer responsible is told: who, and from where.' })
+@ObjectType({
+  description: 'Somebody looked at a child, and the officer responsible is told: who, and from where.',
+})
 export class LookBack {
   @dataItem('RECORDS_OF_USE') @Field(() => ID, optional) id?: string;
   @dataItem('RECORDS_OF_USE') @Field(() => DateTime, optional) at?: string;

@@ -14,6 +14,8 @@ export function readLooking(catalogues: Catalogues, folder = join(packageRoot(),
     categories: new Set([...catalogues.items.values()].flatMap(({ category }) => category.split(' '))),
   });
   if (problems.length > 0)
-    throw new Error(`The limits on looking are not usable:\n${problems.map((p) => `  ${problemLine(p)}`).join('\n')}`);
+    throw new Error(
+      `The limits on looking are not usable:\n${problems.map((p) => `  ${problemLine(p)}`).join('\n')}`,
+    );
   return rules;
 }

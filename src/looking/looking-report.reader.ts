@@ -40,8 +40,8 @@ export async function readReports(
        (select u.name from unit u where u.id = r.unit_id) as "unitName", r.user_name as user, r.job, r.purpose, r.reference
      from looking_report r
      where $1::boolean and r.authority_id = $2
-       and ($3::uuid is null or (r.at, r.id) > (select c.at, c.id from looking_report c where c.public_id = $3::uuid))
-     order by r.at, r.id limit $4`,
+       and ($3::uuid is null or r.position > (select c.position from looking_report c where c.public_id = $3::uuid))
+     order by r.position limit $4`,
     [mayRead, ports.home, last, size + 1],
   );
   return connectionOf(rows, size, ({ id }) => cursorOf(id));

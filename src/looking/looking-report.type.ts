@@ -7,7 +7,8 @@ const Text = (): StringConstructor => String;
 const optional = { nullable: true } as const;
 
 @ObjectType({
-  description: 'Somebody looked for children more, or otherwise, than its work explains. For whom is not kept.',
+  description:
+    'Somebody looked for children more, or otherwise, than its work explains. For whom is not kept.',
 })
 export class LookingReport {
   @inherits() @Field(() => ID, optional) id?: string;

@@ -13,7 +13,7 @@ export type SignKind = 'narrowing' | 'sequence';
 export interface Sign {
   readonly slow: number;
   readonly stop: number;
-  /** An organisation as a whole is given so many times as much. */
+  /** An organisation as a whole is given so many times as much, of which one person counts for `slow` at the most. */
   readonly organisation: number;
 }
 
@@ -29,6 +29,7 @@ export interface LookingRules {
   readonly slowed: { readonly from: number; readonly quanta: number };
   readonly stopped: { readonly minutes: number };
   readonly signs: Readonly<Record<SignKind, Sign>>;
+  readonly reports: { readonly days: number };
 }
 
 /** Words of other catalogues that this one may use. */
@@ -86,7 +87,7 @@ export function parseLooking(
     return { slow, stop, organisation: number(at(map, 'organisation'), `\`organisation\` of ${what}`, 1) };
   };
 
-  const top = y.map(y.root, 'the file', ['costs', 'budgets', 'slowed', 'stopped', 'signs']);
+  const top = y.map(y.root, 'the file', ['costs', 'budgets', 'slowed', 'stopped', 'signs', 'reports']);
   const costs = y.map(at(top, 'costs'), '`costs`', ['hit', 'miss', 'anyChild', 'categories']);
   const categories = new Map(
     [...y.map(at(costs, 'categories'), '`categories`', [...known.categories])].map(([word, { value }]) => [
@@ -106,6 +107,7 @@ export function parseLooking(
   const slowed = y.map(at(top, 'slowed'), '`slowed`', ['from', 'quanta']);
   const stopped = y.map(at(top, 'stopped'), '`stopped`', ['minutes']);
   const signs = y.map(at(top, 'signs'), '`signs`', ['narrowing', 'sequence']);
+  const reports = y.map(at(top, 'reports'), '`reports`', ['days']);
   const hit = number(at(costs, 'hit'), '`hit`', 1);
   const rules: LookingRules = {
     costs: {
@@ -124,6 +126,7 @@ export function parseLooking(
       narrowing: sign(at(signs, 'narrowing'), '`narrowing`'),
       sequence: sign(at(signs, 'sequence'), '`sequence`'),
     },
+    reports: { days: number(at(reports, 'days'), '`days`', 1) },
   };
   return { rules, problems: y.problems };
 }

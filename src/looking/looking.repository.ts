@@ -26,9 +26,11 @@ export interface TraceRow {
   readonly trace: string;
   readonly variant: string;
   readonly asker: string;
+  /** For so many variants at the most one person counts among all of its organisation. */
+  readonly most: number;
 }
 
-/** How many variants of a trace there are, from all of an organisation and from one of its people. */
+/** How many variants of a trace there are, from one person, and from all of its organisation. */
 export interface Variants {
   readonly organisation: string;
   readonly trace: string;
@@ -70,16 +72,25 @@ export function readStandings(
   );
 }
 
-/** Adds what was spent and returns what is spent by now, by every hub. In one order, so that no two wait for each other. */
-export function addSpent(database: Sql, rows: readonly CountRow[]): Promise<StandingRow[]> {
+/**
+ * Adds what was spent and returns what stands against those askers by now, from every hub. In one order, so that no two
+ * hubs wait for each other.
+ */
+export function addSpent(database: Sql, rows: readonly CountRow[], since: Date): Promise<StandingRow[]> {
   return database.query<StandingRow>(
-    `insert into look_count as c (asker, span, starts_at, ends_at, spent)
-     select r.asker, r.span, r.starts_at, r.ends_at, r.spent from json_to_recordset($1::json)
-       as r(asker text, span text, starts_at timestamptz, ends_at timestamptz, spent integer)
-     order by 1, 2, 3
-     on conflict (asker, span, starts_at) do update set spent = c.spent + excluded.spent
-     returning asker, span as what, spent as amount, starts_at as at`,
-    [JSON.stringify(rows)],
+    `with added as (
+       insert into look_count as c (asker, span, starts_at, ends_at, spent)
+       select r.asker, r.span, r.starts_at, r.ends_at, r.spent from json_to_recordset($1::json)
+         as r(asker text, span text, starts_at timestamptz, ends_at timestamptz, spent integer)
+       order by 1, 2, 3
+       on conflict (asker, span, starts_at) do update set spent = c.spent + excluded.spent
+       returning asker, span, spent, starts_at
+     )
+     select asker, span as what, spent as amount, starts_at as at from added
+     union all
+     select asker, step, steps, at from look_sign
+       where asker in (select asker from added) and at > $2 and kind <> 'BUDGET'`,
+    [JSON.stringify(rows), since],
   );
 }
 
@@ -88,19 +99,29 @@ export async function addTraces(database: Sql, rows: readonly TraceRow[]): Promi
     `insert into look_trace (organisation, day, trace, variant, asker)
      select organisation, day, trace, variant, asker from json_to_recordset($1::json)
        as r(organisation text, day date, trace text, variant text, asker text)
-     order by 1, 2, 3, 4 on conflict do nothing`,
+     order by 1, 2, 3, 5, 4 on conflict do nothing`,
     [JSON.stringify(rows)],
   );
 }
 
+/** What one person does is no sign of its organisation, and what many ask alike is none of anybody. */
 export function countVariants(database: Sql, rows: readonly TraceRow[]): Promise<Variants[]> {
   return database.query<Variants>(
-    `select r.organisation, r.trace, r.asker, count(*)::int as all,
-       (count(*) filter (where t.asker = r.asker))::int as own
-     from (select distinct organisation, day, trace, asker from json_to_recordset($1::json)
-       as g(organisation text, day date, trace text, asker text)) r
-     join look_trace t using (organisation, day, trace)
-     group by r.organisation, r.trace, r.asker`,
+    `with given as (
+       select distinct organisation, day, trace, asker, most from json_to_recordset($1::json)
+         as g(organisation text, day date, trace text, asker text, most integer)
+     ), met as materialized (
+       select organisation, day, trace, asker, variant from look_trace
+       where (organisation, day, trace) in (select organisation, day, trace from given)
+     ), of_person as (
+       select organisation, day, trace, asker, count(*)::int as own from met group by organisation, day, trace, asker
+     ), of_all as (
+       select organisation, day, trace, count(distinct variant)::int as different from met group by organisation, day, trace
+     )
+     select g.organisation, g.trace, g.asker, p.own, least(a.different,
+       (select sum(least(each.own, g.most)) from of_person each
+         where (each.organisation, each.day, each.trace) = (g.organisation, g.day, g.trace)))::int as all
+     from given g join of_person p using (organisation, day, trace, asker) join of_all a using (organisation, day, trace)`,
     [JSON.stringify(rows)],
   );
 }
@@ -127,9 +148,13 @@ export async function addSigns(database: Sql, rows: readonly SignRow[]): Promise
   );
 }
 
-/** Destroys what is over: a trace with its day, a count with its span. */
-export async function forget(database: Sql, now: Date, since: Date, today: string): Promise<void> {
-  await database.query(`delete from look_trace where day < $1::date`, [today]);
-  await database.query(`delete from look_count where ends_at <= $1`, [now]);
-  await database.query(`delete from look_sign where at <= $1`, [since]);
+/** Destroys what is over: a trace with its day, a count with its span, a sign after a day, a report in its time. */
+export async function forget(
+  database: Sql,
+  over: { readonly now: Date; readonly today: string; readonly signs: Date; readonly reports: Date },
+): Promise<void> {
+  await database.query(`delete from look_trace where day < $1::date`, [over.today]);
+  await database.query(`delete from look_count where ends_at <= $1`, [over.now]);
+  await database.query(`delete from look_sign where at <= $1`, [over.signs]);
+  await database.query(`delete from looking_report where at <= $1`, [over.reports]);
 }

@@ -4,19 +4,21 @@ import type { Look, LookingPort } from '../gate/ports';
 import { HubError } from '../kernel/errors';
 import { repeat, type Repeating } from '../kernel/repeat';
 import { AskerState } from './asker-state';
-import { handOn, type LooksLeft } from './hand-on';
+import { recognise, spend, type LooksLeft, type Signed } from './hand-on';
 import type { LookingOptions } from './looking-options';
 import { budgetsOf, costOf } from './looking-rules';
 import { forget, readStandings } from './looking.repository';
 
 export interface LookingService extends LookingPort {
-  /** Returns when all that was counted stands in the database. */
+  /** Returns when all that was counted stands in the database, or cannot be written at the moment. */
   settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Milliseconds after an answer in which others' counts join its own. */
 const GATHER = 100;
+/** Milliseconds after which what could not be written is tried again. */
+const AGAIN = 2000;
 /** Milliseconds after which an asker whom this hub has not heard of is asked about again: other hubs count too. */
 const STALE = 5000;
 const DAY = 86_400_000;
@@ -34,9 +36,13 @@ export class Looking implements LookingService {
   private waiting: LooksLeft[] = [];
   private underWay: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
+  private away = false;
   private readonly forgetting: Repeating;
+  private readonly forgotten: Promise<void>;
 
   constructor(private readonly options: LookingOptions) {
+    // At once, too: a hub that is started anew every hour forgets as others do.
+    this.forgotten = this.forget();
     this.forgetting = repeat(HOUR, () => this.forget());
   }
 
@@ -64,45 +70,64 @@ export class Looking implements LookingService {
     const [person, organisation] = keys.map((key, i) => {
       const state = this.stateOf(key, asking, i === 0 ? 'person' : 'organisation');
       state.underWay = Math.max(0, state.underWay - held);
-      state.notHandedOn += cost;
       return { key, state };
     });
     if (!person || !organisation || this.waiting.length >= MOST_WAITING) return;
-    const vain = looks.flatMap(({ outcome, criteria }) => (outcome === 'HIT' || criteria === null ? [] : [criteria]));
+    for (const { state } of [person, organisation]) state.notHandedOn += cost;
+    const vain = looks.flatMap(({ outcome, criteria }) =>
+      outcome === 'HIT' || criteria === null ? [] : [criteria],
+    );
     this.waiting.push({ asking, person, organisation, cost, vain, at: clock.now() });
-    this.timer ??= setTimeout(() => void this.handOn(), GATHER).unref();
+    this.soon();
   }
 
   async settled(): Promise<void> {
-    while (this.underWay !== null || this.waiting.length > 0) await (this.underWay ?? this.handOn());
+    do await this.handOn();
+    while (this.waiting.length > 0 && !this.away);
   }
 
   async stop(): Promise<void> {
     await this.forgetting.stop();
+    await this.forgotten;
+    await this.settled();
     if (this.timer) clearTimeout(this.timer);
-    const last = this.underWay ?? Promise.resolve();
-    await last;
-    if (this.waiting.length > 0) await this.handOn();
   }
 
+  private soon(): void {
+    if (this.waiting.length === 0 || this.underWay !== null) return;
+    this.timer ??= setTimeout(() => void this.handOn(), this.away ? AGAIN : GATHER).unref();
+  }
+
+  /** One at a time: what comes meanwhile goes with the next. */
   private handOn(): Promise<void> {
+    return (this.underWay ??= this.handOnWaiting().finally(() => {
+      this.underWay = null;
+      this.soon();
+    }));
+  }
+
+  private async handOnWaiting(): Promise<void> {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     const looks = this.waiting;
+    if (looks.length === 0) return;
     this.waiting = [];
     const now = this.options.clock.now().getTime();
-    return (this.underWay ??= handOn(this.options, looks)
-      .then(() => {
-        for (const { person, organisation } of looks) person.state.heard = organisation.state.heard = now;
-      })
-      .catch(() => {
-        // Counted in this hub all the same: what it has not handed on stands against the asker here.
-        this.options.log('looking: counts cannot be written at the moment');
-      })
-      .finally(() => {
-        this.underWay = null;
-        if (this.waiting.length > 0) this.timer ??= setTimeout(() => void this.handOn(), GATHER).unref();
-      }));
+    let used: readonly Signed[];
+    try {
+      used = await spend(this.options, looks, new Date(now - DAY));
+      this.away = false;
+    } catch {
+      // Meanwhile it stands against the asker in this hub.
+      this.waiting = [...looks, ...this.waiting];
+      this.away = true;
+      this.options.log('looking: counts cannot be written at the moment');
+      return;
+    }
+    for (const { person, organisation } of looks) person.state.heard = organisation.state.heard = now;
+    await recognise(this.options, looks, used).catch(() =>
+      this.options.log('looking: what was recognised cannot be written at the moment'),
+    );
   }
 
   private async statesOf(asking: Asking): Promise<AskerState[]> {
@@ -120,7 +145,8 @@ export class Looking implements LookingService {
 
   private stateOf(key: string, asking: Asking, whose: 'person' | 'organisation'): AskerState {
     let state = this.askers.get(key);
-    if (!state) this.askers.set(key, (state = new AskerState(budgetsOf(this.options.rules, asking.role)[whose])));
+    if (!state)
+      this.askers.set(key, (state = new AskerState(budgetsOf(this.options.rules, asking.role)[whose])));
     return state;
   }
 
@@ -137,10 +163,12 @@ export class Looking implements LookingService {
   }
 
   private async forget(): Promise<void> {
-    const now = this.options.clock.now();
-    const since = new Date(now.getTime() - DAY);
-    await forget(this.options.database, now, since, now.toISOString().slice(0, 10)).catch(() =>
-      this.options.log('looking: what is over cannot be destroyed at the moment'),
+    const { database, clock, rules, log } = this.options;
+    const now = clock.now();
+    const ago = (days: number): Date => new Date(now.getTime() - days * DAY);
+    const today = now.toISOString().slice(0, 10);
+    await forget(database, { now, today, signs: ago(1), reports: ago(rules.reports.days) }).catch(() =>
+      log('looking: what is over cannot be destroyed at the moment'),
     );
   }
 }

@@ -8,11 +8,14 @@ export interface Trace {
   readonly variant: string;
 }
 
-/** Digits of an identifier before its check character, and how many of them count within a hundred numbers. */
+/**
+ * A hundred numbers of each kind of identifier: what they share (`block`), and what differs, the check character with it.
+ * A UPN has that in front, so that two neighbours begin with different letters.
+ */
 const NUMBERS: Readonly<Record<string, RegExp>> = {
-  upn: /^([A-Z]\d{9})(\d\d[0-9A-Z])$/,
-  nhsNumber: /^(\d{7})(\d\d\d)$/,
-  uln: /^(\d{7})(\d\d\d)$/,
+  upn: /^(?<check>[A-Z])(?<block>\d{10})(?<rest>\d[0-9A-Z])$/,
+  nhsNumber: /^(?<block>\d{7})(?<rest>\d\d)(?<check>\d)$/,
+  uln: /^(?<block>\d{7})(?<rest>\d\d)(?<check>\d)$/,
 };
 
 /**
@@ -23,26 +26,25 @@ export function tracesOf(criteria: LookCriteria): Trace[] {
   const given = Object.entries(criteria).sort(([a], [b]) => (a < b ? -1 : 1));
   const text = (entries: readonly (readonly [string, string])[]): string[] =>
     entries.map(([field, value]) => `${field}=${value}`);
-  const narrowing = given.map(
-    ([field, value], i): Trace => ({
-      kind: 'narrowing',
-      trace: text(given.filter((_, k) => k !== i)),
-      variant: `${field}=${value}`,
-    }),
-  );
-  return [
-    { kind: 'narrowing', trace: text(given), variant: '' },
-    ...narrowing.filter(({ trace }) => trace.length > 0),
-    ...sequenceOf(criteria),
-  ];
+  const narrowing = given.flatMap(([field, value], i): Trace[] => {
+    const shared = given.filter((_, k) => k !== i);
+    return isSomebody(shared.map(([name]) => name))
+      ? [{ kind: 'narrowing', trace: text(shared), variant: `${field}=${value}` }]
+      : [];
+  });
+  return [{ kind: 'narrowing', trace: text(given), variant: '' }, ...narrowing, ...sequenceOf(criteria)];
 }
+
+/** Whether these say something of one child: a birthday alone, or a school, is that of many. */
+const isSomebody = (fields: readonly string[]): boolean =>
+  fields.length > 1 || fields.some((field) => field in NUMBERS);
 
 /** Numbers of one hundred are neighbours; one number with another check character is another attempt at it. */
 function sequenceOf(criteria: LookCriteria): Trace[] {
   return Object.entries(NUMBERS).flatMap(([field, pattern]) => {
-    const [, block, rest] = pattern.exec(criteria[field] ?? '') ?? [];
-    return block === undefined || rest === undefined
+    const { block, rest, check } = pattern.exec(criteria[field] ?? '')?.groups ?? {};
+    return block === undefined || rest === undefined || check === undefined
       ? []
-      : [{ kind: 'sequence' as const, trace: [`${field} near ${block}`], variant: rest }];
+      : [{ kind: 'sequence' as const, trace: [`${field} near ${block}`], variant: rest + check }];
   });
 }

@@ -16,13 +16,14 @@ export const NOTICES = [
 ] as const;
 export type Notice = (typeof NOTICES)[number];
 
-/** What follows from an act of its own: a transfer, a lost-pupil message, a use of emergency access. */
+/** What follows from an act of its own: a transfer, a lost-pupil message, a use of emergency access, a decided lookup. */
 const MESSAGES = [
   'TRANSFER_PROPOSED',
   'TRANSFER_ACCEPTED',
   'TRANSFER_DECLINED',
   'LOST_PUPIL',
   'EMERGENCY_USED',
+  'LOOKUP_DECIDED',
 ] as const;
 export type NotificationType = Notice | (typeof MESSAGES)[number];
 

@@ -10,7 +10,7 @@ import {
 } from '../gate/connection';
 import type { PlannedField } from '../gate/plan';
 import { below, readEntities } from '../gate/read';
-import { inboxOf, notificationShape, receivedByUs, sentByUs } from './notification.shape';
+import { inboxOf, mayBeTold, notificationShape, receivedByUs, sentByUs } from './notification.shape';
 
 type Row = Record<string, unknown>;
 export type Side = 'received' | 'sent';
@@ -18,6 +18,11 @@ export type Side = 'received' | 'sent';
 const POSITION = [/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/];
 const NAMES = { connection: 'NotificationConnection', edge: 'NotificationEdge', node: 'Notification' };
 const SIDES = { received: receivedByUs, sent: sentByUs };
+
+const readerOf = ({ asking, ports }: GateContext): Row => ({
+  inbox: inboxOf(asking, ports.home),
+  purpose: asking.purpose,
+});
 
 /** One notification, received or sent; null otherwise. */
 export async function readNotification(
@@ -30,10 +35,12 @@ export async function readNotification(
     name: 'notification',
     shape: notificationShape,
     selection: below(field, 'Notification'),
-    statement: ({ json, lateral, existence, alias: a, p }) =>
-      `select ${json} as row from notification ${a} ${lateral}
-       where ${a}.public_id = ${p.of('publicId', 'uuid')} and (${receivedByUs(a, p)} or ${sentByUs(a, p)}) and ${existence}`,
-    values: { publicId: parsed, inbox: inboxOf(context.asking, context.ports.home) },
+    statement: ({ json, lateral, existence, alias: a, p, visible }) => {
+      const received = `${receivedByUs(a, p)} and ${mayBeTold(a, p, visible)}`;
+      return `select ${json} as row from notification ${a} ${lateral}
+       where ${a}.public_id = ${p.of('publicId', 'uuid')} and (${received} or ${sentByUs(a, p)}) and ${existence}`;
+    },
+    values: { publicId: parsed, ...readerOf(context) },
   });
   return rows[0]?.row ?? null;
 }
@@ -56,14 +63,15 @@ export async function readNotifications(
     shape: notificationShape,
     selection: selectionOfRows(field, NAMES),
     page: size,
-    statement: ({ json, lateral, existence, alias: a, p }) => {
+    statement: ({ json, lateral, existence, alias: a, p, visible }) => {
       const ours = SIDES[side];
       const beyond = `${a}.position > (select c.position from notification c where c.public_id = ${p.of('last', 'uuid')} and ${ours('c', p)})`;
-      const conditions = [ours(a, p), existence, ...(last === undefined ? [] : [beyond])];
+      const told = side === 'received' ? [mayBeTold(a, p, visible)] : [];
+      const conditions = [ours(a, p), ...told, existence, ...(last === undefined ? [] : [beyond])];
       return `select ${json} as row, ${a}.public_id as id from notification ${a} ${lateral}
         where ${conditions.join(' and ')} order by ${a}.position limit ${p.of('rows', 'integer')}`;
     },
-    values: { last, rows: size + 1, inbox: inboxOf(context.asking, context.ports.home) },
+    values: { last, rows: size + 1, ...readerOf(context) },
   });
   const page = connectionOf(rows, size, ({ extra }) => cursorOf(String(extra['id'])));
   return {

@@ -55,6 +55,7 @@ export function acknowledgeNotification(context: GateContext, info: GraphQLResol
   return act(context, info, {
     find: (tx) => findReceived(tx, publicId, inboxOf(context.asking, writer.home)),
     child: ({ childId }) => childId,
+    holds: ({ type }) => (type === 'LOOKUP_DECIDED' ? ['LOOKUP_DECIDED_FOR_US'] : []),
     perform: async (tx, row) => {
       const at = await acknowledge(tx, row.id, writer.user, writer.now);
       return { id: row.publicId, receivedAt: at.toISOString() };

@@ -2,6 +2,7 @@ import { childShape } from '../children/child.shape';
 import { column, value } from '../children/field-sql';
 import type { Asking } from '../gate/asking';
 import type { EntityShape, Parameters } from '../gate/entity-sql';
+import { CURRENT } from '../gate/standing-sql';
 
 /**
  * The names under which the asker is written to. What goes to the council as a whole is its team's to read, not that of
@@ -34,11 +35,30 @@ export const receivedByUs = (a: string, p: Parameters): string =>
 export const sentByUs = (a: string, p: Parameters): string =>
   `(${isSender(a, p)} and ${a}.from_organisation = ${p.of('home')} and ${a}.copy_of is null and ${a}.type <> 'EMERGENCY_USED')`;
 
+/**
+ * INVARIANT: which child a lookup meant is told only where the asker may know of that child now: for the purpose for which
+ * it asked, for whom it asked, and by an agreement of its own. To anybody else there is no such notice.
+ */
+export const mayBeTold = (
+  a: string,
+  p: Parameters,
+  visible: (item: string, form: string) => string,
+): string =>
+  `(${a}.type <> 'LOOKUP_DECIDED' or (exists (select 1 from lookup_review k join child c on c.id = ${a}.child_id
+    where k.notice_id = ${a}.id and k.purpose = ${p.of('purpose')} and coalesce(k.on_behalf_of, '') = ${p.of('represented.organisation')}
+      and c.state = 'known') and ${visible('EXISTENCE', 'full')}))`;
+
 /** How each field of a notification is read. */
 export const notificationShape: EntityShape = {
   type: 'Notification',
   child: (a) => `${a}.child_id`,
   existence: { item: 'EXCHANGE', form: 'full' },
+  standing: {
+    // Whoever asked, and for whom it asked.
+    LOOKUP_DECIDED_FOR_US: (a, { unit, organisation, now }) =>
+      `(${a}.type = 'LOOKUP_DECIDED' and (${a}.acknowledged_at is null or ${a}.acknowledged_at >= ${now} - ${CURRENT}) and exists (select 1 from lookup_review k
+        where k.notice_id = ${a}.id and (k.unit_id = ${unit} or k.on_behalf_of = ${organisation})))`,
+  },
   fields: {
     id: column('public_id'),
     type: column('type'),

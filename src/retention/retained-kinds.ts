@@ -62,6 +62,12 @@ export const RETAINED_KINDS = {
   // A mark outlives the entry: it goes with the whole record alone.
   PAST_PERSON: ended('carer', 'ends_on', 'not t.do_not_tell and t.safe_contact is null'),
   PAST_CIRCUMSTANCE: ended('circumstance', 'ends_at'),
+  LOOKUP_REVIEW: {
+    from: 'day of asking',
+    then: 'erase',
+    due: due('lookup_review', 't.child_id', 't.at < $1::date'),
+    destroy: 'select erase_reviews($1::uuid[])',
+  },
   PAST_WATCH: ended('watch', 'ends_at'),
 } as const satisfies Readonly<Record<string, RetainedKind>>;
 

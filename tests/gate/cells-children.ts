@@ -1,26 +1,31 @@
 import type { ChildMaker, MadeChild } from '../support/child-maker';
 import { childOfAll, SCHOOL } from './six-partners';
 
-/** Children with something under every item, with nothing, of one name, in hiding; open to all, to some, to nobody. */
+/**
+ * Children with something under every item, with nothing, of one name, in hiding; open to all, to some, to nobody. Each
+ * was born on a day of its own and lives apart: whoever is alike is weighed by a lookup, and here that are namesakes alone.
+ */
 export async function childrenOf(maker: ChildMaker): Promise<MadeChild[]> {
   const known = await childOfAll(maker);
   await maker.about(known.id, 'home_education', { state: 'notified', begins_on: maker.day(-40) });
   await maker.fact(known, 'RISK_GROUP', { unit: 'nhs/RTH/main', detail: 'FREQUENT_MOVER' });
-  const pupil = await maker.child({ postcode: 'OX99 2AB', line1: '2 Pupil Street' });
+  const pupil = await maker.child({
+    ...{ postcode: 'OX99 2AB', line1: '2 Pupil Street', dateOfBirth: '2012-09-27' },
+  });
   await maker.roll(pupil, SCHOOL);
   await maker.asked(pupil, 'police/E23000029');
   await maker.fact(pupil, 'CHILD_PROTECTION', { unit: 'la/931/childrens-social-care' });
-  const hidden = await childOfAll(maker);
+  const hidden = await childOfAll(maker, { dateOfBirth: '2015-01-09', postcode: 'OX97 3AB' });
   await maker.fact(hidden, 'LOCATION_PROTECTION', { unit: 'la/931/cme' });
   await maker.about(hidden.id, 'child_address', { line1: 'A refuge', postcode: 'KT96 1AB', protected: true });
-  const stranger = await maker.child({ postcode: 'OX99 4AB' });
+  const stranger = await maker.child({ postcode: 'OX99 4AB', dateOfBirth: '2011-11-30' });
   // Nothing is held of it: no address, carer, former name, school.
-  const bare = await maker.child({ furnished: false });
+  const bare = await maker.child({ furnished: false, dateOfBirth: '2016-06-02' });
   for (const unit of ['nhs/RTH/main', 'housing/E07000178/main', 'la/931/childrens-social-care'])
     await maker.fact(bare, 'OPEN_CASE', { unit });
   await maker.fact(bare, 'MISSING_EPISODE', { unit: 'police/E23000029/main' });
   await maker.cmeCase(bare);
-  const said = await maker.child({ postcode: 'OX99 6AB' });
+  const said = await maker.child({ postcode: 'OX99 6AB', dateOfBirth: '2010-07-21' });
   await maker.roll(said, SCHOOL, { confirmed: false });
   for (const unit of ['nhs/RTH/main', 'housing/E07000178/main', 'la/931/childrens-social-care'])
     await maker.fact(said, 'OPEN_CASE', { unit, confirmed: false });

@@ -6,15 +6,8 @@ import { told, type Row, type RowsOf, type Told } from '../support/answer-cells'
 import { ChildMaker, type MadeChild } from '../support/child-maker';
 import type { Askable } from '../support/generate-queries';
 import { startTestHub, type TestAnswer, type TestHub } from '../support/hub';
-import {
-  SDL,
-  written,
-  type Args,
-  type Part,
-  type Question,
-  type Root,
-  type Value,
-} from '../support/write-queries';
+import { SDL, written } from '../support/write-queries';
+import type { Args, Part, Question, Root, Value } from '../support/write-queries';
 import { childrenOf, exchangesOf } from './cells-children';
 import { PARTNERS, SCHOOL } from './six-partners';
 
@@ -91,7 +84,7 @@ export const isConcealed = (cell: string, shut: Withheld): boolean =>
 /** A hub with children who stand differently to everybody, things said about them, and its ledger. */
 export class CellsDesk {
   private readonly rows = new Map<string, Promise<readonly Row[]>>();
-  private readonly namesakes = new Map<string, readonly string[]>();
+  private readonly namesakes = new Map<string, Pick<Row, 'weighed' | 'alike'>>();
   private readonly about = new Map<string, string>();
   private readonly agreed = new Map<string, readonly string[]>();
   private readonly purposes: string[] = [];
@@ -152,7 +145,7 @@ export class CellsDesk {
     if (!answer.sharing) throw new Error(`not even admitted: ${question.query}\n${answer.text}`);
     const rowsOf: RowsOf = (name, args) => this.rowsOf(who, name, args);
     const refused: Told = {
-      spots: [], said: [], weighed: new Set(), answeredRoots: new Set(), refusedRoots: new Set(), stray: [...answer.errors],
+      spots: [], said: [], weighed: new Set(), alike: new Set(), answeredRoots: new Set(), refusedRoots: new Set(), stray: [...answer.errors],
     }; // prettier-ignore
     return {
       answer,
@@ -231,18 +224,22 @@ export class CellsDesk {
     if (name.startsWith('lookup')) {
       return [found].flat().map((result, i) => this.resultOf(result as Result | null, criteria[i] ?? null));
     }
+    // Whose id was given and who was not returned was weighed, as by a lookup.
+    const meant = this.children.find(({ publicId }) => publicId === args['id']);
+    if (name === 'child' && !found) return [{ told: [], weighed: meant ? [meant.id] : [], type: null }];
     const rows = name === 'child' ? [found] : ((found as { nodes?: unknown[] } | null)?.nodes ?? []);
     return (rows as ({ id: string } | null)[]).flatMap((row) =>
       row ? [{ told: [this.about.get(row.id) ?? 'nobody'], weighed: [], type: null }] : [],
     );
   } // prettier-ignore
 
-  /** Whoever fits and is not returned was weighed: that more than one fits names none of them. */
+  /** Whoever fits and is not returned was weighed; a namesake beside a number that is another's may have been. */
   private resultOf(result: Result | null, criterion: Value): Row {
-    const fit = this.namesakes.get(JSON.stringify(criterion)) ?? [];
+    const { weighed: fit = [], alike = [] } = this.namesakes.get(JSON.stringify(criterion)) ?? {};
     const id = result?.child?.id;
     const those = id === undefined ? [] : [this.about.get(id) ?? 'nobody'];
-    return { told: those, weighed: fit.filter((c) => !those.includes(c)), type: result?.__typename ?? null };
+    const weighed = fit.filter((c) => !those.includes(c));
+    return { told: those, weighed, alike, type: result?.__typename ?? null };
   }
 
   private async prepare(): Promise<void> {
@@ -262,7 +259,8 @@ export class CellsDesk {
     ]);
     for (const given of criteria) {
       const fit = this.children.filter((c) => Object.entries(given).every(([k, v]) => k === 'postcode' || c[k as 'upn'] === v));
-      this.namesakes.set(JSON.stringify(given), fit.map(({ id }) => id));
+      const named = this.children.filter((c) => fit.some(({ surname, forename }) => surname === c.surname && forename === c.forename));
+      this.namesakes.set(JSON.stringify(given), { weighed: fit.map(({ id }) => id), alike: named.map(({ id }) => id) });
     }
     const nobody = { forename: 'Noone', surname: 'Atall', dateOfBirth: '2014-03-14' };
     this.askable = {

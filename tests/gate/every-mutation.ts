@@ -36,6 +36,7 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
   },
   closeAlert: { after: ALERT, text: 'closeAlert(id: $id, outcomeKind: ON_ROLL)', foreign: 'alert' },
   matchSubject: { after: ALERT, text: 'matchSubject(alertId: $id, childId: $public)', foreign: 'alert' },
+  decideLookup: { text: 'decideLookup(id: $foreign, childId: $public)', foreign: 'circumstance' },
   openCase: { text: OPEN, fact: 'OPEN_CME_CASE' },
   closeCase: {
     after: OPEN,

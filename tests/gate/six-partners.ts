@@ -1,4 +1,4 @@
-import type { ChildMaker, MadeChild } from '../support/child-maker';
+import type { ChildDetails, ChildMaker, MadeChild } from '../support/child-maker';
 import type { AskedName } from './one-query';
 
 export interface Partner {
@@ -131,8 +131,8 @@ export type Role = keyof typeof PARTNERS;
 export const ROLES = Object.keys(PARTNERS) as Role[];
 
 /** A child to whom each of the six stands in some way: the answers differ by who asks, not by whether they may. */
-export async function childOfAll(maker: ChildMaker): Promise<MadeChild> {
-  const child = await maker.child();
+export async function childOfAll(maker: ChildMaker, details: ChildDetails = {}): Promise<MadeChild> {
+  const child = await maker.child(details);
   await maker.roll(child, SCHOOL);
   await maker.roll(child, 'school/931-4107', { from: maker.day(-700), until: maker.day(-380) });
   await maker.cmeCase(child);

@@ -3,7 +3,7 @@ import { STANDING_KINDS } from '../../src/policy/catalogue';
 import { ChildMaker, type MadeChild } from '../support/child-maker';
 import { startTestHub } from '../support/hub';
 import { TEST_DAY } from '../support/seeded';
-import { KINDS, agreementOfProbes, type Kind } from '../support/standing-probes';
+import { KINDS, OF_A_ROW, agreementOfProbes, type Kind } from '../support/standing-probes';
 import { FAR, HEALTH, HOUSING, POLICE, SCHOOL, STORIES, StandingsDesk, TEAM } from '../support/standings';
 
 let desk: StandingsDesk;
@@ -25,8 +25,8 @@ afterEach(async () => {
 const open = (kind: Kind, child: MadeChild, as = STORIES[kind].asker): Promise<boolean> =>
   desk.isOpen(as, kind, child);
 
-test('there is a story for each kind of standing but that of any child', () => {
-  expect([...KINDS].sort()).toEqual(STANDING_KINDS.filter((kind) => kind !== 'ANY_CHILD').sort());
+test('there is a story for each kind of standing but that of any child, and that of a row', () => {
+  expect([...KINDS, ...OF_A_ROW, 'ANY_CHILD'].sort()).toEqual([...STANDING_KINDS].sort());
 });
 
 describe.each(KINDS)('%s', (kind) => {

@@ -227,9 +227,18 @@ describe('an entry that rests on an agreement that was stopped', () => {
          values ('thames-valley-police', $1, '', '', $2, 'p', now())`,
         [n, state],
       );
+    await database.owner.query(
+      `insert into agreement_approver (subject, organisation_id, name, added_at)
+       values ('a', 'la/931', 'A', now()), ('b', 'police/E23000029', 'B', now())`,
+    );
     await version(1, 'ENDED');
     await expect(writer.append(sampleRecord())).rejects.toMatchObject({ code: 'PURPOSE_NOT_AGREED' });
-    await version(2, 'APPROVED');
+    await version(2, 'DRAFT');
+    await database.owner.query(
+      `insert into agreement_approval (agreement, version, approver, organisation_id, at)
+       select 'thames-valley-police', 2, subject, organisation_id, now() from agreement_approver`,
+    );
+    await database.owner.query(`update agreement_version set state = 'APPROVED' where version = 2`);
     await writer.append(sampleRecord());
     expect(await count()).toBe(1);
   });

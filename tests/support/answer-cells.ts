@@ -20,6 +20,8 @@ export interface Row {
   readonly told: readonly string[];
   /** Weighed by a lookup and not told of. */
   readonly weighed: readonly string[];
+  /** So like the one asked for that it may have been weighed beside it. */
+  readonly alike?: readonly string[];
   readonly type: string | null;
 }
 export type RowsOf = (root: string, args: Readonly<Record<string, Value>>) => Promise<readonly Row[]>;
@@ -48,6 +50,7 @@ export interface Told {
   readonly spots: Spot[];
   readonly said: Said[];
   readonly weighed: Set<string>;
+  readonly alike: Set<string>;
   /** Cells of roots: those that were answered, and those that were refused as a whole. */
   readonly answeredRoots: Set<string>;
   readonly refusedRoots: Set<string>;
@@ -88,6 +91,7 @@ class Reading {
     spots: [],
     said: [],
     weighed: new Set(),
+    alike: new Set(),
     answeredRoots: new Set(),
     refusedRoots: new Set(),
     stray: [],
@@ -125,6 +129,7 @@ class Reading {
       rows.forEach((row, i) => {
         for (const child of row.told) this.spot(child, cell, 'shown', `${name}.${i}`);
         for (const child of row.weighed) this.told.weighed.add(child);
+        for (const child of row.alike ?? []) this.told.alike.add(child);
       });
       const named = getNamedType(query.getFields()[name]?.type);
       this.root(value, nodes, { rows, name, type: named?.name ?? '', key, cell });

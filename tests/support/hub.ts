@@ -24,8 +24,10 @@ export interface TestHubOptions {
   readonly ledger?: HubOptions['ledger'];
   /** True: the hub's own limits on looking. Else none: a test asks more than anybody may. */
   readonly limits?: boolean;
-  /** True: answers that tell of nobody wait for the quantum, as they do outside of tests. */
-  readonly quantum?: boolean;
+  /** By what answers that tell of nobody wait for the quantum. Else they do not: `systemStopwatch` is outside of tests. */
+  readonly stopwatch?: Stopwatch;
+  /** Connections of the hub; else 4. */
+  readonly poolSize?: number;
 }
 
 export interface Ask {
@@ -81,11 +83,11 @@ const impatient: Stopwatch = { now: () => performance.now(), until: () => Promis
 export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
   const { clock = new ManualClock(TEST_DAY), agreements } = options;
   const folder = makeTestFolder(0o700);
-  const database = await createTestDatabase(agreements ? {} : { template: seeded() });
+  const { through, poolSize = 4, stopwatch = impatient } = options;
+  const database = await createTestDatabase({ poolSize, ...(agreements ? {} : { template: seeded() }) });
   const log: string[] = [];
-  const { through } = options;
   const app = through
-    ? createDataSource({ url: through(database.url), role: 'app', poolSize: 4 })
+    ? createDataSource({ url: through(database.url), role: 'app', poolSize })
     : database.app;
   let hub: Hub | undefined;
   const stop = async (): Promise<void> => {
@@ -121,7 +123,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
       log: pino({ level: config.logLevel }, linesTo(log)),
       ...(options.ledger ? { ledger: options.ledger } : {}),
       ...(options.limits === true ? {} : { looking: unlimitedLooking }),
-      ...(options.quantum === true ? {} : { stopwatch: impatient }),
+      stopwatch,
     }); // prettier-ignore
     await hub.app.listen({ host: '127.0.0.1', port: 0 });
   } catch (error) {

@@ -18,6 +18,7 @@ const OTHER_BIRTHS: ReadonlySet<string | null> = new Set(['disagree', 'sameDay']
 /** Two slips at once, or a day that stands for "unknown": believed of a child of that name at that door. */
 const HALF_BIRTHS: ReadonlySet<string | null> = new Set(['part', 'yearOnly']);
 const SURE_NAMES: ReadonlySet<string | null> = new Set(['exact', 'variant', 'typo']);
+const SAME_NAMES: ReadonlySet<string | null> = new Set(['exact', 'variant']);
 const SURE_PLACES: ReadonlySet<string | null> = new Set(['unit', 'unitSlip']);
 const SURE_LINES: ReadonlySet<string | null> = new Set(['exact', 'near']);
 
@@ -95,6 +96,7 @@ function ownDoubts(candidate: Candidate, asked: Person, today: string): Doubt[] 
   const { forename, surname, birth, place, line } = agreement;
   const hasIdentifier = identifiers.agree.length > 0;
   const sureNames = SURE_NAMES.has(forename) && SURE_NAMES.has(surname);
+  const oneNameSure = SAME_NAMES.has(forename) || SAME_NAMES.has(surname);
   const placed = SURE_PLACES.has(place) || SURE_LINES.has(line);
   const sameBirth = birth !== null && birth !== 'disagree';
   const corroborated =
@@ -102,6 +104,7 @@ function ownDoubts(candidate: Candidate, asked: Person, today: string): Doubt[] 
   const found: (Doubt | false)[] = [!corroborated && 'nothing but names agrees'];
   if (isChild(candidate.person, asked, today)) {
     found.push(
+      !oneNameSure && !hasIdentifier && !placed && 'neither name is the same',
       OTHER_FORENAMES.has(forename) && 'the forename is another one',
       OTHER_BIRTHS.has(birth) && !(hasIdentifier && sureNames) && 'the birth date is another one',
       HALF_BIRTHS.has(birth) && !(hasIdentifier || (sureNames && placed)) && 'the birth date is another one',

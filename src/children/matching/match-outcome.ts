@@ -7,6 +7,7 @@ export type Doubt =
   | 'the forename is another one'
   | 'the birth date is another one'
   | 'nothing but names agrees'
+  | 'neither name is the same'
   | 'no forename, and the address does not agree';
 
 interface Weighed {

@@ -70,6 +70,7 @@ export const JOININGS: readonly Joining[] = [
   { table: 'notification', column: 'child_id' },
   { table: 'emergency_use', column: 'child_id' },
   { table: 'identity_seal', column: 'present' },
+  { table: 'lookup_review', column: 'child_id' },
 ]; // prettier-ignore
 
 /** References to a child that stay with the record that they name: `child_family` leads to them. */

@@ -264,6 +264,12 @@ const names: Case[] = [
     ask('Harry', 'Rhistlewick', '2013-03-14', { postcode: 'IG96 3CD' }),
   ),
   refused(
+    'another child of the birthday, with two names that are rare and each a slip away',
+    'British',
+    { name: ['Arabelline', 'Thornquister'], born: '2013-03-16' },
+    ask('Arabellina', 'Thornquistes', '2013-03-16'),
+  ),
+  refused(
     'only names, both rare',
     'British',
     { name: ['Peregrine', 'Quillfeather'], born: '2013-03-15', ...home },

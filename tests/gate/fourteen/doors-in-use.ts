@@ -140,6 +140,19 @@ export const EVERYTHING: Readonly<Record<DoorName, (about: About) => readonly Qu
     { query: `{ emergencyRate { ${selection(typeOf('EmergencyRate'), 1)} } }` },
   ],
   corrections: ({ correction }) => single('correction', 'Correction', correction),
+  looking: () => [
+    ...listed('lookBacks', 'LookBack'),
+    {
+      query: `{ lookingReports(first: 50) { nodes { ${selection(typeOf('LookingReport'), 1)} } pageInfo { hasNextPage endCursor } } }`,
+    },
+  ],
+  'lookup reviews': () =>
+    [
+      fieldsOf('LookupReview', ['nearest']).join(' '),
+      ...childParts().map((part) => `id nearest { ${part} }`),
+    ].map((part) => ({
+      query: `{ lookupReviews(first: 50) { nodes { ${part} } pageInfo { hasNextPage endCursor } } }`,
+    })),
   disclosures: ({ child, before }) => [
     disclosures(`until: "${before}"`),
     disclosures(`childId: "${child.publicId}", until: "${before}"`),

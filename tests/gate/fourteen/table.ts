@@ -3,6 +3,8 @@ import { alerts, alertStream } from './rows-alerts';
 import { child, lookup } from './rows-children';
 import { enquiries, notifications } from './rows-exchange';
 import { errorText, operations, receipts, rules } from './rows-other';
+import { looking } from './rows-looking';
+import { lookupReviews } from './rows-reviews';
 import { corrections, disclosures, emergencies, ledgerReceipts } from './rows-records';
 import { FOURTEEN, type NotHere, type Probes, type Row, type TestName } from './fourteen';
 
@@ -27,6 +29,8 @@ export const TABLE: Readonly<Record<DoorName, Row>> = {
   notifications,
   emergencies,
   corrections,
+  looking,
+  'lookup reviews': lookupReviews,
   disclosures,
   'ledger receipts': ledgerReceipts,
   receipts,

@@ -93,6 +93,12 @@ async function furnished(hub: TestHub, maker: ChildMaker): Promise<World> {
   const others = await recordsOf(hub, maker, second, 'Plover');
   for (const { forename, surname, dateOfBirth } of [hidden, nobody])
     await twins(hub, { forename, surname, dateOfBirth });
+  // The number of one and the details of the other: the team is to decide.
+  for (const [{ upn }, { surname, forename, dateOfBirth }] of [[child, second], [second, child]] as const) {
+    const criteria = { upn, surname, forename, dateOfBirth };
+    const query = 'query ($c: ChildLookupInput!) { lookupChild(criteria: $c) { __typename } }';
+    await hub.query(POLICE, { query, variables: { c: criteria } });
+  } // prettier-ignore
   // A look that stands in the records of use.
   const look = await hub.query(POLICE, {
     query: `{ child(id: "${child.publicId}") { id name { surname } upn } }`,

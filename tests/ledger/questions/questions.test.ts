@@ -12,6 +12,8 @@ const lines = async (as: string, filter: string): Promise<string[]> =>
 
 const ABOUT_THE_SUBJECT = [
   'DAY/1 police/E23000029 DISCLOSURE joined:EXISTENCE:DISCLOSED joined:IDENTITY:DISCLOSED joined:UPN:WITHHELD',
+  // Asked for by its id, and not told: for the controller alone.
+  'DAY/2 housing/E07000178 DISCLOSURE joined:EXISTENCE:CONSIDERED',
   'DAY/2 police/E23000029 REFUSAL joined:EXISTENCE:DISCLOSED joined:UPN:WITHHELD',
   'DAY/3 police/E23000029 DISCLOSURE joined:EXISTENCE:DISCLOSED',
   'DAY/4 nhs/RTH DISCLOSURE kept:CME_FLAG/yesNo:DISCLOSED kept:EXISTENCE:DISCLOSED',
@@ -60,9 +62,32 @@ describe('everything about a child', () => {
 
   it('is for others what they were told of that very record: they do not learn that two are one', async () => {
     const { kept, joined } = history;
-    expect(await lines(POLICE, `{ childId: "${joined.publicId}" }`)).toEqual(ABOUT_THE_SUBJECT.slice(0, 3));
-    expect(await lines(POLICE, `{ childId: "${kept.publicId}" }`)).toEqual([ABOUT_THE_SUBJECT[6]]);
-    expect(await lines(HOUSING, `{ childId: "${kept.publicId}" }`)).toEqual([]);
+    const toPolice = ABOUT_THE_SUBJECT.filter(
+      (line) => line.includes(` ${POLICE} DISCLOSURE`) || line.includes('REFUSAL'),
+    );
+    expect(await lines(POLICE, `{ childId: "${joined.publicId}" }`)).toEqual(toPolice.slice(0, 3));
+    expect(await lines(POLICE, `{ childId: "${kept.publicId}" }`)).toEqual(toPolice.slice(3));
+    expect(toPolice).toHaveLength(4);
+  });
+
+  it('is nothing for whoever was told nothing: that a child was weighed stands in no part of theirs', async () => {
+    const { kept, joined } = history;
+    for (const { publicId } of [kept, joined])
+      expect(await lines(HOUSING, `{ childId: "${publicId}" }`)).toEqual([]);
+    const own = await history.disclosures(HOUSING, '{}', ', first: 100');
+    expect(own.text).toContain('DAY/2');
+    for (const { publicId, id } of [kept, joined]) {
+      expect(own.text).not.toContain(publicId);
+      expect(own.text).not.toContain(id);
+    }
+    const parts = await history.maker.sql<{ part: string }>(
+      `select recipient_part as part from ledger_entry where organisation_id = $1`,
+      [HOUSING],
+    );
+    expect(parts.length).toBeGreaterThan(0);
+    expect(parts.filter(({ part }) => part.includes(joined.id) || part.includes(joined.publicId))).toEqual(
+      [],
+    );
   });
 });
 
@@ -78,6 +103,7 @@ describe('why a person must decide', () => {
   it('stands beside each entry that may do harm', async () => {
     expect(await marksOf(`{ childId: "${history.kept.publicId}" }`)).toEqual({
       'DAY/1 DISCLOSURE': ['RECIPIENT'],
+      'DAY/2 DISCLOSURE': ['PURPOSE'],
       'DAY/2 REFUSAL': ['RECIPIENT'],
       'DAY/3 DISCLOSURE': ['RECIPIENT'],
       'DAY/4 DISCLOSURE': ['PURPOSE'],
