@@ -7,6 +7,7 @@ import { agreementsCommand } from './agreements';
 import { demoCommand } from './demo';
 import { doctorCommand } from './doctor';
 import { emitCommand } from './emit';
+import { exportCommand } from './export';
 import { importCommand } from './import';
 import { ledgerCommand } from './ledger';
 import { matchCommand } from './match';
@@ -40,6 +41,7 @@ function program(): Command {
     ledgerCommand(),
     retentionCommand(),
     importCommand(),
+    exportCommand(),
     demoCommand(),
     matchCommand(),
     migrateCommand(),
