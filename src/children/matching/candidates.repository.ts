@@ -90,6 +90,8 @@ export interface CandidateOptions {
   readonly places: boolean;
   /** Whether a sex was asked: else none is read. */
   readonly sexes: boolean;
+  /** True: whoever comes near by two of forename, surname and birth date, or by a number, and nobody else. */
+  readonly closeOnly?: boolean;
   /** The home authority's own staff are helped by protected addresses; for everybody else these do not exist. */
   readonly protectedAddresses: boolean;
 }
@@ -121,6 +123,12 @@ interface Row {
   ])[];
 }
 
+const CLOSE: ReadonlySet<string> = new Set([
+  'born and surname',
+  'born and forename',
+  'surname and forename',
+  'identifier',
+]);
 const PLACED: ReadonlySet<string> = new Set(['postcode', 'address', 'street, if it is rare']);
 
 const ADDRESSES = `(select jsonb_agg(jsonb_build_array(a.line1, a.line2, a.town, a.postcode)) from child_address a
@@ -133,7 +141,7 @@ const NO_ADDRESSES = `(select null::jsonb where $2::boolean)`;
  * One statement for every lookup, whatever comes of it and whether one is asked or a morning's: the blocks of each,
  * each to its cap, then what is needed to score whoever was found.
  */
-const candidatesSql = (places: boolean, sexes: boolean): string => `
+const candidatesSql = (places: boolean, sexes: boolean, closeOnly = false): string => `
 with asked as materialized (
   select q.n, q.births, q.year_begins, q.year_ends, q.postcodes, q.lines, q.streets, q.identifiers,
     array(select distinct match_sound(k) from unnest(q.surnames) k) as surnames,
@@ -148,7 +156,7 @@ select asked.n, hit.capped,
 from asked cross join lateral (
   with block_row as materialized (
     ${BLOCKS.flatMap(([name, cap, rows], i) =>
-      places || !PLACED.has(name)
+      (closeOnly ? CLOSE.has(name) : places || !PLACED.has(name))
         ? [`(select ${i} as block, ${cap} as cap, b.child_id from (${rows} limit ${cap} + 1) b)`]
         : [],
     ).join('\n    union all ')}
@@ -175,6 +183,8 @@ order by asked.n`;
 
 const CANDIDATES = [false, true].map((places) => [false, true].map((sexes) => candidatesSql(places, sexes)));
 
+const CLOSE_CANDIDATES = candidatesSql(false, false, true);
+
 /** Who may be meant by each of these lookups, in their order. */
 export async function findCandidates(
   sql: Sql,
@@ -182,7 +192,8 @@ export async function findCandidates(
   options: CandidateOptions,
   book: NameBook,
 ): Promise<CandidatesOfOne[]> {
-  const rows = await sql.query<Row>(CANDIDATES[Number(options.places)]?.[Number(options.sexes)] ?? '', [
+  const all = CANDIDATES[Number(options.places)]?.[Number(options.sexes)] ?? '';
+  const rows = await sql.query<Row>(options.closeOnly === true ? CLOSE_CANDIDATES : all, [
     JSON.stringify(
       asked.map((keys, n) => ({
         n,
