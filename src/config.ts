@@ -30,6 +30,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Where partners reach this hub, when that is not http://host:port. */
   readonly publicUrl: string | undefined;
+  /** Absolute path of the folder in which partners' own services are registered; else there are none. */
+  readonly agencies?: string;
 }
 
 /** Every wrong setting at once, each with the name of its variable and what to do. Never the value: it may be a secret. */
@@ -75,8 +77,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: read<LogLevel>('ROLLCALL_LOG_LEVEL', 'info', logLevel),
     publicUrl: read<string | undefined>('ROLLCALL_PUBLIC_URL', undefined, publicUrl),
   };
+  const agencies = read<string | undefined>('ROLLCALL_AGENCIES', undefined, (text) => resolve(text));
   if (problems.length > 0) throw new ConfigProblem(problems);
-  return config;
+  return agencies === undefined ? config : { ...config, agencies };
 }
 
 function databaseUrl(text: string): string {

@@ -8,6 +8,9 @@ import type { Database } from './database/connect';
 import { pendingMigrations } from './database/pending-migrations';
 import { preparedSql } from './database/prepared-sql';
 import { sqlOf } from './database/sql';
+import { AgencyDesk } from './federation/agencies/agency-desk';
+import { readAgencies } from './federation/agencies/read-agencies';
+import { readRooms } from './federation/rooms';
 import { servedGraph } from './federation/served-graph';
 import { Gate } from './gate/answer';
 import type { GatePorts } from './gate/ports';
@@ -60,6 +63,9 @@ export interface Hub {
   stop(): Promise<void>;
 }
 
+/** How long an agency may take a grant for good: a question and its answer. */
+const GRANT_SECONDS = 30;
+
 /** The log's name, given once and kept with its keys. */
 const originOf = ({ publicUrl, homeAuthority }: Config): string =>
   publicUrl ? `${new URL(publicUrl).host}/ledger` : `rollcall/${homeAuthority}`;
@@ -76,7 +82,16 @@ export async function createHub(options: HubOptions): Promise<Hub> {
 
   const receipts = new ReceiptResolver((leaf, at) => ledger.promiseOf(leaf, at));
   const whole = buildHubSchema(new Map([[ReceiptResolver, receipts]]));
-  const { schema, coverage } = servedGraph(whole, catalogues, options.subgraph ?? null);
+  const keys = HubKeys.open(config.dataDir, clock);
+  const agencies =
+    config.agencies === undefined ? [] : readAgencies(config.agencies, catalogues, readRooms());
+  const desk = new AgencyDesk((agency, grant) =>
+    keys.signFor(home, agency.organisation, GRANT_SECONDS, { ...grant }),
+  );
+  const { schema, coverage } = servedGraph(whole, catalogues, options.subgraph ?? null, {
+    agencies,
+    resolver: desk.resolver,
+  });
   const rulesets = createRulesetSource({
     database: app,
     catalogues,
@@ -124,7 +139,6 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const graph = governed(schema);
   const gate = new Gate(graph, coverage, ports);
 
-  const keys = HubKeys.open(config.dataDir, clock);
   const development = developmentIssuerRefusal(config) === null;
   const developmentIssuer = development ? DevelopmentIssuer.open(config, clock) : null;
   const verifier = new TokenVerifier({ ...config, development: developmentIssuer, clock });

@@ -50,6 +50,9 @@ export type FieldSql =
       readonly order?: (row: string) => string;
     };
 
+/** In the place of what an agency holds: the statement works out its standing, and says that it is open. */
+const ELSEWHERE: FieldSql = { kind: 'value', sql: () => 'true' };
+
 /** A governed type as rows of a table. */
 export interface EntityShape {
   readonly type: string;
@@ -175,7 +178,7 @@ export class EntitySql {
     governedBy: Cell | null = null,
   ): string[] {
     return [...selection.values()].flatMap((field) => {
-      const how = available[field.name];
+      const how = available[field.name] ?? (field.elsewhere ? ELSEWHERE : undefined);
       if (!how || field.cell?.verdict === 'never') return [];
       const value = this.value(how, field, alias, into);
       if (!field.cell || field.cell.verdict === 'always' || field.cell.id === governedBy?.id)

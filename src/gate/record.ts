@@ -62,6 +62,13 @@ export class AnswerRecord {
     }
   }
 
+  /** A cell that was decided open, and of which nothing came: its holder is away. */
+  notGiven({ child }: Subject, cell: Cell): void {
+    const cells = this.cellsOf(child);
+    if (cells.disclosed.delete(cell.id))
+      cells.withheld.set(cell.id, { because: 'partner-unavailable', under: [], opened: [] });
+  }
+
   /** Children that a lookup considered and did not return: for the controller's eyes only. */
   candidate(child: string): void {
     this.candidateChildren.add(child);

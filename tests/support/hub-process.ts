@@ -16,6 +16,8 @@ export interface HubProcessOptions {
   /** The instant at which its clock stands; null = the machine's. */
   readonly now: string | null;
   readonly subgraph: string | null;
+  /** Folder of the agencies that are registered with it. */
+  readonly agencies?: string;
   /** Else a free one. */
   readonly port?: number;
 }

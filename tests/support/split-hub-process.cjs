@@ -4,12 +4,13 @@ const { createDataSource } = require('../../dist/src/database/data-source.js');
 const { unlimitedLooking } = require('../../dist/src/looking/looking.service.js');
 const { pino } = require('pino');
 
-async function main({ url, dataDir, now, subgraph, port = 0 }) {
+async function main({ url, dataDir, now, subgraph, agencies, port = 0 }) {
   const pool = (role, poolSize) => createDataSource({ url, role, poolSize }).initialize();
   const [owner, app] = await Promise.all([pool('owner', 1), pool('app', 4)]);
   const config = {
     databaseUrl: url, dataDir, host: '127.0.0.1', port, homeAuthority: 'la/931', issuers: [], audience: 'rollcall',
     poolSize: 4, ledgerMaximumWait: 10_000, logLevel: 'silent', publicUrl: undefined,
+    ...(agencies === undefined ? {} : { agencies }),
   }; // prettier-ignore
   const hub = await createHub({
     config,

@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+import { readCatalogues } from '../agreements/catalogue-files';
+import { readConfig } from '../config';
+import { roomsWith, withAgencies } from '../federation/agencies/agency-graph';
+import { readAgencies } from '../federation/agencies/read-agencies';
+import { compose } from '../federation/compose';
+import { readRooms } from '../federation/rooms';
+import { subgraphTexts } from '../federation/sdl';
+import { buildHubSchema } from '../schema';
+
+const NOT_SO = { exitCode: 1, code: 'rollcall.not-so' };
+
+/** `rollcall federation compose`: the composed graph with the agencies of ROLLCALL_AGENCIES, for a gateway. */
+export function federationComposeCommand(): Command {
+  return new Command('compose')
+    .description('print the composed graph of this hub and the agencies that are registered with it')
+    .action(run);
+}
+
+function run(_options: object, command: Command): void {
+  const { agencies: folder } = readConfig();
+  const rooms = readRooms();
+  const agencies = folder === undefined ? [] : readAgencies(folder, readCatalogues().catalogues, rooms);
+  const composed = compose(
+    subgraphTexts(withAgencies(buildHubSchema(), agencies), roomsWith(rooms, agencies)),
+  );
+  if (!composed.ok) command.error(composed.problems.join('\n'), NOT_SO);
+  else process.stdout.write(composed.supergraph);
+}
