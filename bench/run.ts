@@ -4,6 +4,7 @@ import globalTeardown from '../tests/support/global-teardown';
 import { childrenGrowth } from './children-growth';
 import { imports } from './import';
 import type { Figure } from './measure';
+import { federation } from './federation';
 import { ledger } from './ledger';
 import { lookup } from './lookup';
 import { oracle } from './oracle';
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   lookup,
   growth: childrenGrowth,
   oracle,
+  federation,
 };
 
 async function main(): Promise<void> {

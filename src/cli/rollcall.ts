@@ -8,6 +8,8 @@ import { demoCommand } from './demo';
 import { doctorCommand } from './doctor';
 import { emitCommand } from './emit';
 import { exportCommand } from './export';
+import { federationCommand } from './federation';
+import { gatewayCommand } from './gateway';
 import { importCommand } from './import';
 import { ledgerCommand } from './ledger';
 import { matchCommand } from './match';
@@ -40,6 +42,8 @@ function program(): Command {
     partnerCommand(),
     ledgerCommand(),
     retentionCommand(),
+    federationCommand(),
+    gatewayCommand(),
     importCommand(),
     exportCommand(),
     demoCommand(),

@@ -12,12 +12,15 @@ import { classOfError, placesOfError } from './log';
 import { answerType } from './media-type';
 import type { AnswerCode, Metrics } from './metrics';
 import { openStream } from './open-stream';
+import { throughGateway } from './through-gateway';
 import { wantsStream, type StreamOptions } from './stream';
 
 export interface GraphqlRouteOptions {
   readonly stream: StreamOptions & { readonly mapError: ErrorMap };
   readonly apollo: ApolloServer<ApolloContext>;
   readonly identity: Identity;
+  /** The one subgraph that is served here; null = the whole. */
+  readonly subgraph: string | null;
   readonly stopwatch: Pick<Stopwatch, 'now'>;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -35,7 +38,7 @@ declare module 'fastify' {
 /** `POST /graphql`: who asks is known before a byte of the body is read. */
 export function graphqlRoute(
   app: FastifyInstance,
-  { apollo, identity, stopwatch, metrics, log, stream }: GraphqlRouteOptions,
+  { apollo, identity, subgraph, stopwatch, metrics, log, stream }: GraphqlRouteOptions,
 ): void {
   app.decorateRequest('asker', null);
   app.decorateRequest('outcome');
@@ -59,6 +62,7 @@ export function graphqlRoute(
       if (nests(request.body, LIMITS.variableDepth + 1)) throw tooComplex('the variables nest too deeply.');
       if (asksByDigest(request.body))
         throw badInput('query', 'send the text of the operation: none is kept here under a digest.');
+      const through = await throughGateway(asker, request.headers, request.body, identity, subgraph);
       const answer = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
           method: 'POST',
@@ -66,7 +70,7 @@ export function graphqlRoute(
           search: '',
           body: request.body,
         },
-        context: () => Promise.resolve({ ...asker, outcome, arrived }),
+        context: () => Promise.resolve({ ...through, outcome, arrived }),
       }); // prettier-ignore
       const text = answer.body.kind === 'complete' ? answer.body.string : '';
       if (outcome.errors.length === 0 && (answer.status ?? 200) !== 200) {
