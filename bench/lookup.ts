@@ -10,6 +10,7 @@ const POOL = 10;
 const SECONDS = Number(process.env['BENCH_LOOKUP_SECONDS'] ?? 5);
 const ROUNDS = Number(process.env['BENCH_LOOKUP_ROUNDS'] ?? 5);
 const ASKED = 2000;
+const MEASURED = 300;
 
 /** Lookups of a school among a million children, full authorisation and ledger on, against the floor (`floor.ts`). */
 export async function lookup(): Promise<Figure[]> {
@@ -21,8 +22,7 @@ export async function lookup(): Promise<Figure[]> {
       FIRST_UPN,
     ]);
     if (!first) throw new Error('the database makes numbers that are no UPNs');
-    const asked = await askedOf(owner, ASKED);
-    await areFound(hub, asked.slice(0, 20));
+    const asked = await foundAmong(hub, await askedOf(owner, ASKED));
     const floor = await startFloor(hub.database.url, POOL);
     try {
       const ways = waysOf(hub, asked, floor.port);
@@ -73,14 +73,22 @@ function waysOf(hub: TestHub, asked: readonly Asked[], floorPort: number): Ways 
   };
 }
 
-/** Nothing is measured but lookups that find the child. */
-async function areFound(hub: TestHub, asked: readonly Asked[]): Promise<void> {
-  for (const ask of asked.flatMap((child) => [byUpn(child), byName(child)])) {
+/**
+ * Nothing is measured but lookups that find the child: invented names are fewer than people's, so that some have a
+ * namesake born a slip away, of whom the hub rightly says nothing.
+ */
+async function foundAmong(hub: TestHub, asked: readonly Asked[]): Promise<Asked[]> {
+  const isFound = async (ask: Body): Promise<boolean> => {
     const { data } = await hub.query(SCHOOL, { ...ask, purpose: 'ROLL_MANAGEMENT' });
-    const result = data?.['lookupChild'] as { __typename: string } | null | undefined;
-    if (result?.__typename !== 'ChildMatch')
-      throw new Error(`a child of the school was not found: ${result?.__typename ?? 'no answer'}`);
+    return (data?.['lookupChild'] as { __typename: string } | null | undefined)?.__typename === 'ChildMatch';
+  };
+  const found: Asked[] = [];
+  for (const child of asked) {
+    if (!(await isFound(byUpn(child)))) throw new Error('a child of the school was not found by its UPN');
+    if (await isFound(byName(child))) found.push(child);
+    if (found.length === MEASURED) return found;
   }
+  throw new Error(`only ${found.length} of ${asked.length} children were found by name`);
 }
 
 const QUERY = `query ($c: ChildLookupInput!) { lookupChild(criteria: $c) {

@@ -108,8 +108,8 @@ async function byDetails(
   const bare = { ...asked, gender: null, postcode: null, addressLine: null, formerSurname: null };
   const options = optionsOf(context);
   const found = await search(context.ports.database, asked, options);
-  const likeliest = [asked, bare].flatMap((by) => likeliestBy(weigh(by, found, options)));
-  const ids = [...new Set(likeliest)];
+  const [byAll, byBare] = [weigh(asked, found, options), weigh(bare, found, options)];
+  const ids = [...new Set([byAll, byBare].flatMap(likeliestBy))];
   const nobody = Array.from({ length: 2 * LIKELIEST - ids.length }, () => NOBODY);
   const met = await readCandidates(context, [...ids, ...nobody], criteria, field.name, selectionOf(field));
   const byId = new Map(met.map((candidate) => [candidate.id, candidate]));
@@ -120,8 +120,10 @@ async function byDetails(
     weighing({ ...found, found: found.found.filter(({ id }) => id === only) }),
   );
   const match = outcome.kind === 'match' ? byId.get(outcome.id) : undefined;
-  // The others were read so that nothing tells how many came near: nobody had them in view.
-  const near = met.filter(({ id }) => id === match?.id || nearestOf(outcome).includes(id));
+  // In view were whoever is meant and whoever could have been, a namesake too whom a postcode told apart. The others were
+  // read so that nothing tells how many there are.
+  const inView = new Set([match?.id, ...nearestOf(outcome), ...nearestOf(byBare.outcome)]);
+  const near = met.filter(({ id }) => inView.has(id));
   for (const { row } of near) considered(context, row);
   const scored = all.likely.find(({ id }) => id === match?.id) ?? null;
   return {

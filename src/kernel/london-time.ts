@@ -53,6 +53,22 @@ export function londonInstant(date: LocalDate, timeOfDay: number): Date {
 
 /** How far the clocks in London are ahead of UTC at that instant, in milliseconds. */
 function londonOffset(instant: Date): number {
+  const hour = Math.floor(instant.getTime() / HOUR);
+  if (hour < WHOLE_HOURS) return workedOut(instant);
+  const known = offsets.get(hour);
+  if (known !== undefined) return known;
+  if (offsets.size >= MOST_OFFSETS) offsets.clear();
+  const offset = workedOut(instant);
+  offsets.set(hour, offset);
+  return offset;
+}
+
+/** Since 1972 clocks change on a whole hour of UTC (Summer Time Act 1972), so that one hour has one offset. */
+const WHOLE_HOURS = Date.UTC(1972, 0) / HOUR;
+const MOST_OFFSETS = 200;
+const offsets = new Map<number, number>();
+
+function workedOut(instant: Date): number {
   const part = Object.fromEntries(
     wallClock.formatToParts(instant).map(({ type, value }) => [type, Number(value)]),
   );

@@ -2,7 +2,7 @@ import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Stopwatch } from '../gate/quantum';
-import { HubError } from '../kernel/errors';
+import { HubError, badInput } from '../kernel/errors';
 import { LIMITS, tooComplex } from './admission';
 import type { ApolloContext } from './apollo';
 import { requestContext, type Identity, type RequestContext } from './context';
@@ -60,6 +60,8 @@ export function graphqlRoute(
       if (wantsStream(request.headers.accept)) return openStream(request, reply, asker, identity, stream);
       const type = answerType(request.headers.accept);
       if (nests(request.body, LIMITS.variableDepth + 1)) throw tooComplex('the variables nest too deeply.');
+      if (asksByDigest(request.body))
+        throw badInput('query', 'send the text of the operation: none is kept here under a digest.');
       const through = await throughGateway(asker, request.headers, request.body, identity, subgraph);
       const answer = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
@@ -110,6 +112,10 @@ function gravest(codes: readonly Exclude<AnswerCode, 'OK'>[]): AnswerCode {
     'OK',
   );
 }
+
+/** Apollo answers 200 to an operation that is named by its digest alone and not kept; here it is a bad request. */
+const asksByDigest = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'extensions' in body && !('query' in body);
 
 /** Whether a JSON value is more than so many levels deep; looks no deeper than that. */
 function nests(value: unknown, levels: number): boolean {

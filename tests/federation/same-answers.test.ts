@@ -38,8 +38,15 @@ test(`${QUERIES} questions come to the same`, async () => {
   for (const count of Object.values(found)) expect(count).toBeGreaterThan(QUERIES / 4);
 }, 900_000);
 
+/** Of a sample, these are sure to be done, whichever others it holds. */
+const DONE_BY_ANYBODY: ReadonlySet<string> = new Set([
+  'raiseAlert',
+  'askLocationProtection',
+  'reportMissing',
+]);
+
 test('acts have the same outcome, and stand in the ledger alike', async () => {
-  const all = acts().filter((_, i) => QUERIES >= 200 || i % 9 === 0);
+  const all = acts().filter(({ name }, i) => QUERIES >= 200 || i % 12 === 0 || DONE_BY_ANYBODY.has(name));
   const differing: object[] = [];
   let done = 0;
   for (const act of all) {

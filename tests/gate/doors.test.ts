@@ -56,7 +56,10 @@ describe('doors', () => {
 
     if (DOORS[door].tells) {
       it('tells the officer, so that the test above could fail', async () => {
-        expectTold(await through(door, TEAM), CANARY);
+        let said = await through(door, TEAM);
+        // A stream is read until it is silent, which on a busy machine may be before it began.
+        for (let tries = 0; tries < 3 && !said.includes(CANARY); tries += 1) said = await through(door, TEAM);
+        expectTold(said, CANARY);
       }, 60_000);
     }
   });
@@ -77,7 +80,12 @@ describe('doors', () => {
     const root = resolve(__dirname, '../../src');
     const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'));
     const callers = files.filter((f) => /\bgate\.answer\(/.test(readFileSync(resolve(root, f), 'utf8')));
-    expect(callers.sort()).toEqual(['cli/ledger-questions-asker.ts', 'server/apollo.ts', 'server/stream.ts']);
+    expect(callers.sort()).toEqual([
+      'cli/ledger-questions-asker.ts',
+      'interchange/export-ctf.ts',
+      'server/apollo.ts',
+      'server/stream.ts',
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Sql } from '../../gate/ports';
 import { askedPerson } from './asked-person';
-import { blockKeys } from './block-keys';
+import { blockKeys, closeKeys } from './block-keys';
 import { findCandidates, type CandidatesOfOne } from './candidates.repository';
 import { decide, moreAmong, type Candidate } from './decide';
 import type { MatchingScale } from './matching-scale';
@@ -35,8 +35,8 @@ export const asksNameAndBirth = ({ forename, surname, dateOfBirth, ...more }: Ma
   Object.values(more).every((given) => (given ?? '') === '');
 
 /**
- * The one person whose name and birth date are those asked to the letter, where nobody else comes near by two of the
- * three. Null: look further, which says nothing of whether there is somebody.
+ * The one person whose name and birth date are those asked to the letter, where nobody with one of the names was born that
+ * day, and nobody with both a slip away, comes as near. Null: look further, which says nothing of whether there is somebody.
  */
 export async function findExactly(
   sql: Sql,
@@ -156,7 +156,7 @@ function searchAll(
   closeOnly = false,
 ): Promise<CandidatesOfOne[]> {
   const people = criteria.map((each) => askedPerson(each, scale.book, today));
-  const keys = people.map((person) => blockKeys(person, scale.book));
+  const keys = people.map((person) => (closeOnly ? closeKeys(person) : blockKeys(person, scale.book)));
   const places = people.some(({ addresses }) => addresses.length > 0);
   const sexes = people.some(({ sex }) => sex !== null);
   return findCandidates(sql, keys, { places, sexes, closeOnly, protectedAddresses }, scale.book);
