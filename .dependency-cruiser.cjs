@@ -85,6 +85,12 @@ module.exports = {
       'a feature knows its neighbours by their shape only',
     ),
     only(
+      'outbox/',
+      ['outbox/', 'gate/', 'policy/', 'kernel/', 'identity/directory'],
+      'it delivers what the gate answers, and knows no feature but by the name of a subscription',
+    ),
+    library('sockets', 'node_modules/(ws|graphql-ws)/', '^src/server/socket\\.ts$'),
+    only(
       'federation/',
       [
         'federation/',

@@ -182,6 +182,7 @@ async function gateCost(): Promise<Figure> {
       mapError: (error) => error.toJSON(),
       stopwatch: systemStopwatch,
       looking: unlimitedLooking,
+      held: { of: () => Promise.resolve([]), forUs: () => Promise.resolve([]) },
     }; // prettier-ignore
     const gate = new Gate(governed(schema), coverage, ports);
     const admitted = await gate.admit(asking, operation);

@@ -7,6 +7,7 @@ import type { Figure } from './measure';
 import { federation } from './federation';
 import { ledger } from './ledger';
 import { lookup } from './lookup';
+import { notify } from './notify';
 import { oracle } from './oracle';
 import { policy } from './policy';
 
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   lookup,
   growth: childrenGrowth,
   oracle,
+  notify,
   federation,
 };
 

@@ -407,6 +407,66 @@ AS $function$
 $function$;
 GRANT EXECUTE ON FUNCTION school_age_ends(date) TO rollcall_app;
 
+CREATE OR REPLACE FUNCTION public.tell(kind text, about uuid, recipient text, lane uuid, purpose text, home text, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  written outbox;
+begin
+  perform pg_advisory_xact_lock(7237120);
+  insert into outbox (kind, about, recipient, lane, purpose, written_at)
+    values (tell.kind, tell.about, tell.recipient, tell.lane, tell.purpose, tell.at) returning * into written;
+  -- Whose inbox it is in (inboxOf, notification.shape.ts): of what goes to the home authority, its team's alone.
+  insert into delivery (outbox_id, channel_id, position, lane, state, due_at)
+    select written.id, c.id, written.position, written.lane, 'WAITING', '-infinity'
+    from channel c join unit u on u.id = c.unit_id
+    where c.disabled_at is null and (u.id = tell.recipient
+      or (u.organisation_id = tell.recipient and (tell.recipient <> tell.home or u.role = 'CME_TEAM')));
+  perform pg_notify('rollcall_outbox', tell.recipient);
+end $function$;
+GRANT EXECUTE ON FUNCTION tell(text,uuid,text,uuid,text,text,timestamp with time zone) TO rollcall_app;
+
+CREATE OR REPLACE FUNCTION public.tell_of_alert()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    perform tell('ALERT', new.public_id, new.authority_id, new.child_id, 'RAISE_CONCERN', new.authority_id, new.raised_at);
+  else
+    perform tell('ALERT_REVIEWED', new.public_id, new.raised_by_unit, new.child_id, 'RAISE_CONCERN', new.authority_id,
+      coalesce(new.closed_at, new.reviewed_at, now()));
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.tell_of_enquiry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  e enquiry;
+begin
+  select * into e from enquiry where id = new.enquiry_id;
+  -- One that was taken back is nobody's to read any more: there is nothing to tell.
+  if new.state = 'WAITING' then
+    perform tell('ENQUIRY', e.public_id, new.organisation_id, e.child_id, e.purpose, e.authority_id, e.sent_at);
+  elsif new.state in ('ANSWERED', 'WITHHELD') then
+    perform tell('ENQUIRY_ANSWERED', e.public_id, e.from_unit, e.child_id, e.purpose, e.authority_id, coalesce(new.answered_at, now()));
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.tell_of_notification()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform tell('NOTIFICATION', new.public_id, new.to_organisation, new.child_id, new.purpose, new.authority_id, new.sent_at);
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.told_in_order()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -532,6 +592,8 @@ CREATE INDEX alert_authority ON alert USING btree (authority_id, raised_at, publ
 CREATE INDEX alert_child ON alert USING btree (child_id);
 CREATE INDEX alert_raiser ON alert USING btree (raised_by_unit, raised_at, public_id);
 CREATE TRIGGER alert_in_order BEFORE INSERT ON alert FOR EACH STATEMENT EXECUTE FUNCTION alert_in_order();
+CREATE CONSTRAINT TRIGGER alert_state_tells AFTER UPDATE ON alert DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state) EXECUTE FUNCTION tell_of_alert();
+CREATE CONSTRAINT TRIGGER alert_tells AFTER INSERT ON alert DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tell_of_alert();
 GRANT INSERT, SELECT, UPDATE ON alert TO rollcall_app;
 
 CREATE TABLE alert_addition (
@@ -602,6 +664,30 @@ CREATE TABLE carer (
 );
 CREATE INDEX carer_child ON carer USING btree (child_id);
 GRANT INSERT, SELECT, UPDATE ON carer TO rollcall_app;
+
+CREATE TABLE channel (
+  id text NOT NULL,
+  kind text NOT NULL,
+  unit_id text NOT NULL,
+  url text NOT NULL,
+  purposes text[] NOT NULL,
+  reference text NOT NULL,
+  carries text NOT NULL,
+  generation integer DEFAULT 1 NOT NULL,
+  former_until timestamp with time zone,
+  added_at timestamp with time zone NOT NULL,
+  disabled_at timestamp with time zone,
+  failures integer DEFAULT 0 NOT NULL,
+  rests_until timestamp with time zone,
+  CONSTRAINT channel_pkey PRIMARY KEY (id),
+  CONSTRAINT channel_carries_check CHECK (carries = ANY (ARRAY['SIGNAL'::text, 'ANSWER'::text])),
+  CONSTRAINT channel_kind_check CHECK (kind = ANY (ARRAY['WEBHOOK'::text, 'PEER_HUB'::text])),
+  CONSTRAINT channel_purposes_check CHECK (cardinality(purposes) > 0),
+  CONSTRAINT channel_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id)
+);
+CREATE INDEX channel_unit ON channel USING btree (unit_id) WHERE disabled_at IS NULL;
+GRANT SELECT ON channel TO rollcall_app;
+GRANT UPDATE (failures, rests_until) ON channel TO rollcall_app;
 
 CREATE TABLE child (
   id uuid NOT NULL,
@@ -885,6 +971,33 @@ CREATE TABLE correction_recipient (
 );
 GRANT INSERT, SELECT ON correction_recipient TO rollcall_app;
 
+CREATE TABLE delivery (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  outbox_id uuid NOT NULL,
+  channel_id text NOT NULL,
+  "position" bigint NOT NULL,
+  lane uuid NOT NULL,
+  state text NOT NULL,
+  attempts integer DEFAULT 0 NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  lease uuid,
+  lease_until timestamp with time zone,
+  problem text,
+  held jsonb,
+  held_under text,
+  settled_at timestamp with time zone,
+  CONSTRAINT delivery_pkey PRIMARY KEY (id),
+  CONSTRAINT delivery_outbox_id_channel_id_key UNIQUE (outbox_id, channel_id),
+  CONSTRAINT delivery_state_check CHECK (state = ANY (ARRAY['WAITING'::text, 'HELD'::text, 'DELIVERED'::text, 'DEAD'::text])),
+  CONSTRAINT delivery_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channel(id),
+  CONSTRAINT delivery_outbox_id_fkey FOREIGN KEY (outbox_id) REFERENCES outbox(id) ON DELETE CASCADE
+);
+CREATE INDEX delivery_dead ON delivery USING btree (channel_id, settled_at) WHERE state = 'DEAD'::text;
+CREATE INDEX delivery_due ON delivery USING btree (due_at, "position") WHERE state = 'WAITING'::text;
+CREATE INDEX delivery_held ON delivery USING btree (channel_id) WHERE state = 'HELD'::text;
+CREATE INDEX delivery_lane ON delivery USING btree (channel_id, lane, "position") WHERE state = 'WAITING'::text;
+GRANT DELETE, INSERT, SELECT, UPDATE ON delivery TO rollcall_app;
+
 CREATE TABLE directory_change (
   id uuid NOT NULL,
   kind text NOT NULL,
@@ -900,7 +1013,7 @@ CREATE TABLE directory_change (
   CONSTRAINT directory_change_pkey PRIMARY KEY (id),
   CONSTRAINT directory_change_approval CHECK ((approved_by IS NULL) = (approved_at IS NULL) AND (approved_by IS NULL OR applied_at IS NOT NULL)),
   CONSTRAINT directory_change_approved CHECK (applied_at IS NULL OR (kind = 'DISABLE'::text) = (approved_by IS NULL)),
-  CONSTRAINT directory_change_kind_check CHECK (kind = ANY (ARRAY['ADD_ORGANISATION'::text, 'ADD_UNIT'::text, 'ADD_CLIENT'::text, 'CHANGE_KEY'::text, 'ENABLE'::text, 'DISABLE'::text])),
+  CONSTRAINT directory_change_kind_check CHECK (kind = ANY (ARRAY['ADD_ORGANISATION'::text, 'ADD_UNIT'::text, 'ADD_CLIENT'::text, 'CHANGE_KEY'::text, 'ADD_WEBHOOK'::text, 'CHANGE_SECRET'::text, 'ENABLE'::text, 'DISABLE'::text])),
   CONSTRAINT directory_change_refusal CHECK ((refused_by IS NULL) = (refused_at IS NULL) AND (refused_by IS NULL OR applied_at IS NULL)),
   CONSTRAINT directory_change_two_people CHECK (approved_by <> proposed_by)
 );
@@ -999,6 +1112,8 @@ CREATE TABLE enquiry_recipient (
   CONSTRAINT enquiry_recipient_enquiry_id_fkey FOREIGN KEY (enquiry_id) REFERENCES enquiry(id)
 );
 CREATE INDEX enquiry_recipient_open ON enquiry_recipient USING btree (organisation_id, enquiry_id);
+CREATE CONSTRAINT TRIGGER enquiry_state_tells AFTER UPDATE ON enquiry_recipient DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state) EXECUTE FUNCTION tell_of_enquiry();
+CREATE CONSTRAINT TRIGGER enquiry_tells AFTER INSERT ON enquiry_recipient DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tell_of_enquiry();
 GRANT INSERT, SELECT, UPDATE ON enquiry_recipient TO rollcall_app;
 
 CREATE TABLE home_education (
@@ -1345,6 +1460,7 @@ CREATE INDEX notification_emergency_use ON notification USING btree (emergency_u
 CREATE INDEX notification_inbox ON notification USING btree (to_organisation, "position");
 CREATE INDEX notification_sender ON notification USING btree (from_organisation, "position");
 CREATE TRIGGER notification_in_order BEFORE INSERT ON notification FOR EACH STATEMENT EXECUTE FUNCTION notification_in_order();
+CREATE CONSTRAINT TRIGGER notification_tells AFTER INSERT ON notification DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tell_of_notification();
 GRANT INSERT, SELECT, UPDATE ON notification TO rollcall_app;
 
 CREATE TABLE organisation (
@@ -1371,6 +1487,34 @@ CREATE TABLE organisation (
 );
 CREATE INDEX organisation_authority ON organisation USING btree (local_authority_id);
 GRANT SELECT ON organisation TO rollcall_app;
+
+CREATE TABLE outbox (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  "position" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  kind text NOT NULL,
+  about uuid NOT NULL,
+  recipient text NOT NULL,
+  lane uuid NOT NULL,
+  purpose text NOT NULL,
+  written_at timestamp with time zone NOT NULL,
+  CONSTRAINT outbox_pkey PRIMARY KEY (id),
+  CONSTRAINT outbox_position_key UNIQUE ("position"),
+  CONSTRAINT outbox_kind_check CHECK (kind = ANY (ARRAY['NOTIFICATION'::text, 'ENQUIRY'::text, 'ENQUIRY_ANSWERED'::text, 'ALERT'::text, 'ALERT_REVIEWED'::text]))
+);
+CREATE INDEX outbox_about ON outbox USING btree (about);
+CREATE INDEX outbox_age ON outbox USING btree (written_at);
+CREATE INDEX outbox_recipient ON outbox USING btree (recipient, "position");
+GRANT DELETE, INSERT, SELECT ON outbox TO rollcall_app;
+
+CREATE TABLE received_message (
+  sender text NOT NULL,
+  message text NOT NULL,
+  outcome jsonb,
+  received_at timestamp with time zone NOT NULL,
+  CONSTRAINT received_message_pkey PRIMARY KEY (sender, message)
+);
+CREATE INDEX received_message_age ON received_message USING btree (received_at);
+GRANT DELETE, INSERT, SELECT, UPDATE ON received_message TO rollcall_app;
 
 CREATE TABLE registration (
   id uuid NOT NULL,

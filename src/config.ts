@@ -30,6 +30,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Where partners reach this hub, when that is not http://host:port. */
   readonly publicUrl: string | undefined;
+  /** Whether webhooks and peer hubs may be on this machine: for trying them out, where nobody else reaches the hub. */
+  readonly callLoopback?: boolean;
   /** Absolute path of the folder in which partners' own services are registered; else there are none. */
   readonly agencies?: string;
 }
@@ -78,8 +80,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: read<string | undefined>('ROLLCALL_PUBLIC_URL', undefined, publicUrl),
   };
   const agencies = read<string | undefined>('ROLLCALL_AGENCIES', undefined, (text) => resolve(text));
+  const callLoopback = read<boolean>('ROLLCALL_CALL_LOOPBACK', false, (text) => loopbackCalls(text, config));
   if (problems.length > 0) throw new ConfigProblem(problems);
-  return agencies === undefined ? config : { ...config, agencies };
+  const checked = callLoopback ? { ...config, callLoopback } : config;
+  return agencies === undefined ? checked : { ...checked, agencies };
 }
 
 function databaseUrl(text: string): string {
@@ -87,6 +91,18 @@ function databaseUrl(text: string): string {
     throw new Error('is not a PostgreSQL address: write postgres://user:password@host:5432/database.');
   }
   return text;
+}
+
+function loopbackCalls(
+  text: string,
+  { host: own, issuers: real }: Pick<Config, 'host' | 'issuers'>,
+): boolean {
+  if (text !== 'true' && text !== 'false') throw new Error('must be true or false.');
+  if (text === 'true' && (!/^(127\.|::1$|localhost$)/.test(own) || real.length > 0))
+    throw new Error(
+      'is for trying out: only a hub on 127.0.0.1 with the development issuer calls its own machine.',
+    );
+  return text === 'true';
 }
 
 function wholeNumber(text: string, least: number, most: number): number {

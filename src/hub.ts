@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { readCatalogues } from './agreements/catalogue-files';
@@ -8,6 +9,7 @@ import type { Database } from './database/connect';
 import { pendingMigrations } from './database/pending-migrations';
 import { preparedSql } from './database/prepared-sql';
 import { sqlOf } from './database/sql';
+import { enquiryFeed } from './enquiries/enquiry.feed';
 import { AgencyDesk } from './federation/agencies/agency-desk';
 import { readAgencies } from './federation/agencies/read-agencies';
 import { readRooms } from './federation/rooms';
@@ -27,6 +29,10 @@ import { startLedger, type LedgerService } from './ledger-service';
 import { readLooking } from './looking/looking-file';
 import { LookingKey } from './looking/looking-key';
 import { Looking, type LookingService } from './looking/looking.service';
+import { notificationFeed } from './notifications/notification.feed';
+import { startOutbox, type OutboxOverrides, type OutboxService } from './outbox-service';
+import { HeldNotices } from './outbox/held-notices';
+import { StoppedAgreements } from './outbox/stopped-agreements';
 import { buildHubSchema } from './schema';
 import { startApollo } from './server/apollo';
 import { createErrorMap } from './server/error-map';
@@ -47,6 +53,8 @@ export interface HubOptions {
   readonly stopwatch?: Stopwatch;
   /** Else the limits of `schema/looking.yaml`: a measurement asks more than anybody may. */
   readonly looking?: LookingService;
+  /** Else what it delivers goes to where channels say. */
+  readonly outbox?: OutboxOverrides;
 }
 
 export interface Hub {
@@ -57,6 +65,8 @@ export interface Hub {
   readonly developmentIssuer: DevelopmentIssuer | null;
   /** What is counted of looks for children. */
   readonly looking: Pick<LookingService, 'settled'>;
+  /** Delivers what waits now, without waiting for the next look. */
+  readonly outbox: Pick<OutboxService, 'drain'>;
   /** Reads what is agreed now, without waiting for the next poll. */
   refreshAgreements(): Promise<void>;
   /** Refuses new requests, finishes those under way, writes what waits. The database is stopped by whoever started it. */
@@ -88,10 +98,9 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const desk = new AgencyDesk((agency, grant) =>
     keys.signFor(home, agency.organisation, GRANT_SECONDS, { ...grant }),
   );
-  const { schema, coverage } = servedGraph(whole, catalogues, options.subgraph ?? null, {
-    agencies,
-    resolver: desk.resolver,
-  });
+  const served = (subgraph: string | null) =>
+    servedGraph(whole, catalogues, subgraph, { agencies, resolver: desk.resolver });
+  const { schema, coverage } = served(options.subgraph ?? null);
   const rulesets = createRulesetSource({
     database: app,
     catalogues,
@@ -125,10 +134,21 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       home,
       log: say,
     });
+  const directory = new Directory(database.app);
+  const stopped = new StoppedAgreements({
+    database: app,
+    rulesets,
+    catalogues,
+    cataloguesDigest,
+    home,
+    clock,
+  });
+  const held = new HeldNotices({ database: app, rulesets, directory, stopped, clock, home });
   const ports: GatePorts = {
     rulesets,
     stopwatch,
     looking,
+    held,
     ledger: ledger.port,
     database: app,
     clock,
@@ -142,16 +162,36 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const development = developmentIssuerRefusal(config) === null;
   const developmentIssuer = development ? DevelopmentIssuer.open(config, clock) : null;
   const verifier = new TokenVerifier({ ...config, development: developmentIssuer, clock });
-  const directory = new Directory(database.app);
   const gateways = new GatewayVerifier(directory, config.audience, clock);
   const identity = { verifier, directory, gateways };
 
+  await rulesets.start();
+  const outbox = await startOutbox({
+    url: database.url,
+    app,
+    gate: gateOfDeliveries(),
+    rulesets,
+    directory,
+    held,
+    config,
+    clock,
+    log: say,
+    ...(options.outbox ? { overrides: options.outbox } : {}),
+  });
+
   let stopping: Promise<void> | null = null;
   const closing = new AbortController();
+  // Every open stream listens to it.
+  setMaxListeners(0, closing.signal);
+  const feeds = new Map([
+    ['alertRaised', alertFeed(app)],
+    ['enquiryReceived', enquiryFeed(app, home)],
+    ['notificationReceived', notificationFeed(app, home)],
+  ]);
   const apollo = await startApollo({ schema: graph, gate, mapError, introspection: true, log });
   const http = createHttpServer({
     apollo, identity, subgraph: options.subgraph ?? null, stopwatch, mapError, metrics, log, development,
-    stream: { schema: graph, gate, feeds: new Map([['alertRaised', alertFeed(app)]]), closing: closing.signal },
+    stream: { schema: graph, gate, feeds, closing: closing.signal, wait: outbox.wait },
     jwks: () => ({ keys: [...keys.jwks().keys, ...ledger.published.jwks()] }),
     ledger: ledger.published,
     health: {
@@ -164,12 +204,20 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       },
     },
   }); // prettier-ignore
-  await rulesets.start();
+
+  /** Whatever is delivered is asked of the whole graph; of hubs that serve one part of it, that of the notices asks. */
+  function gateOfDeliveries(): Gate | null {
+    if (options.subgraph === undefined) return gate;
+    if (options.subgraph !== 'notifications') return null;
+    const all = served(null);
+    return new Gate(governed(all.schema), all.coverage, ports);
+  }
 
   const stop = async (): Promise<void> => {
     closing.abort();
     await closeHttp(http);
     await apollo.stop();
+    await outbox.stop();
     await looking.stop();
     await ledger.stop();
     await rulesets.stop();
@@ -177,6 +225,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   return {
     gate,
     looking,
+    outbox,
     app: http,
     developmentIssuer,
     refreshAgreements: () => rulesets.refresh(),

@@ -12,11 +12,13 @@ import { RecordResolver } from './children/record/record.resolver';
 import { RollResolver } from './children/roll.resolver';
 import { CorrectionResolver } from './corrections/correction.resolver';
 import { EmergencyResolver } from './emergency/emergency.resolver';
+import { EnquiryStreamResolver } from './enquiries/enquiry-stream.resolver';
 import { EnquiryResolver } from './enquiries/enquiry.resolver';
 import { DECLARATION_DIRECTIVES } from './gate/declare';
 import { DisclosureResolver } from './ledger/disclosure.resolver';
 import { ReceiptResolver } from './ledger/receipt.resolver';
 import { LookingResolver } from './looking/looking.resolver';
+import { NotificationStreamResolver } from './notifications/notification-stream.resolver';
 import { NotificationResolver } from './notifications/notification.resolver';
 import { TransferResolver } from './notifications/transfer.resolver';
 import { LookupReviewResolver } from './reviews/lookup-review.resolver';
@@ -33,9 +35,11 @@ const RESOLVERS: NonEmptyArray<ClassType> = [
   DisclosureResolver,
   EmergencyResolver,
   EnquiryResolver,
+  EnquiryStreamResolver,
   LookingResolver,
   LookupReviewResolver,
   NotificationResolver,
+  NotificationStreamResolver,
   ReceiptResolver,
   RecordResolver,
   RegisterResolver,

@@ -1,7 +1,8 @@
 import { Arg, Ctx, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { GateContext } from '../gate/context';
 import { open } from '../gate/declare';
-import { LocalDate } from '../server/scalars';
+import { inboxOf } from '../notifications/notification.shape';
+import { DateTime, LocalDate } from '../server/scalars';
 import { sharingView } from './sharing';
 
 export const SharingVerdictEnum = { NEVER: 'NEVER', DEPENDS: 'DEPENDS', ALWAYS: 'ALWAYS' } as const;
@@ -72,6 +73,18 @@ export class SharingAction {
   @nothing() @Field(() => [SharingClause]) under!: readonly SharingClause[];
 }
 
+@ObjectType({
+  description:
+    'Notices that wait for you, unread, because an agreement was stopped. Which they are is not told.',
+})
+export class SharingHeld {
+  @nothing() @Field(Text, { description: 'For which they were sent.' }) purpose!: string;
+  @nothing() @Field(() => DateTime, { description: 'When the first of them was sent.' }) since!: string;
+  @nothing()
+  @Field(() => [SharingClause], { description: 'What would open them.' })
+  under!: readonly SharingClause[];
+}
+
 /** Its fields with arguments are methods here: type-graphql drops what an argument declares elsewhere. */
 @ObjectType({
   description: 'What you may see and do, for which purpose, under which clause. Needs no purpose.',
@@ -102,6 +115,16 @@ export class Sharing {
     @Ctx() { profile, coverage }: GateContext,
   ): SharingAnswer {
     return sharingView(profile).may(field, purpose, coverage);
+  }
+
+  @nothing()
+  @Field(() => [SharingHeld], optional)
+  async held?(@Ctx() { asking, ports }: GateContext): Promise<SharingHeld[]> {
+    const held = await ports.held.forUs(asking, inboxOf(asking, ports.home));
+    return held.map(({ under, ...rest }) => ({
+      ...rest,
+      under: under.map((ref) => ({ ...ref, says: null })),
+    }));
   }
 
   @nothing()

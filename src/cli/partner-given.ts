@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { PartnerTarget } from '../identity/partner-change';
 import { parsePublicJwk, type PartnerKey } from '../identity/partner-jwk';
-import { parseClientId, parseKeyEnd } from '../identity/partner-options';
+import { parseClientId, parseKeyEnd, parseWebhook } from '../identity/partner-options';
 import type { Checked } from '../kernel/checked';
 import { systemClock } from '../kernel/clock';
 import { parseOrganisationId, parseUnitId } from '../kernel/organisation-id';
@@ -30,11 +30,17 @@ export class Given {
   }
 
   target(): PartnerTarget {
-    const named = ['clientId', 'unit', 'organisation'].filter((name) => this.options[name] !== undefined);
+    const named = ['clientId', 'unit', 'organisation', 'webhook'].filter(
+      (name) => this.options[name] !== undefined,
+    );
     if (named.length !== 1) {
-      return this.command.error('Name one of --client-id, --unit and --organisation.', WRONG_USAGE);
+      return this.command.error(
+        'Name one of --client-id, --unit, --organisation and --webhook.',
+        WRONG_USAGE,
+      );
     }
     if (named[0] === 'clientId') return { target: 'client', id: this.word('clientId', parseClientId) };
+    if (named[0] === 'webhook') return { target: 'webhook', id: this.word('webhook', parseWebhook) };
     if (named[0] === 'unit') return { target: 'unit', id: this.word('unit', parseUnitId) };
     return { target: 'organisation', id: this.word('organisation', parseOrganisationId) };
   }

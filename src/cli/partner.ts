@@ -23,6 +23,8 @@ import { parseOrganisationId, parseUnitId } from '../kernel/organisation-id';
 import { insertLedgerRows } from '../ledger/ledger-insert';
 import { ledgerRow } from '../ledger/ledger-row';
 import { Given, keyIn, type Options } from './partner-given';
+import type { Partners } from './partner-ways';
+import { webhookCommands } from './partner-webhook';
 
 const REFUSED = { exitCode: 1, code: 'rollcall.refused' };
 const WRONG_USAGE = { exitCode: 2, code: 'rollcall.usage' };
@@ -37,6 +39,7 @@ const TARGETS = [
   ['--client-id <id>', 'a client system'],
   ['--unit <unit>', 'a unit, with all its client systems'],
   ['--organisation <organisation>', 'an organisation, with all its units'],
+  ['--webhook <id>', 'a webhook'],
 ] as const;
 
 /** `rollcall partner`: who takes part. Letting in takes two people, switching off takes one and works at once. */
@@ -100,6 +103,8 @@ export function partnerCommand(): Command {
   );
   key.option('--now', 'the old key ends when the change is approved');
   key.addHelpText('after', '\nA key that was stolen: rollcall partner disable first; that takes one person.');
+
+  webhookCommands(root, { propose, withPartners });
 
   const enable = propose(root, 'enable', 'switch on again', (given) => ({
     kind: 'ENABLE',
@@ -193,11 +198,6 @@ function decide(root: Command, name: 'approve' | 'refuse', what: string, done: s
       const change = await withPartners(command, ({ store }) => store[name](id.value, person));
       process.stdout.write(`${done}: ${changeInWords(change)}.\n`);
     });
-}
-
-interface Partners {
-  readonly owner: DataSource;
-  readonly store: PartnerStore;
 }
 
 async function withPartners<T>(command: Command, work: (partners: Partners) => Promise<T>): Promise<T> {

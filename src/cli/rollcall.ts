@@ -14,6 +14,7 @@ import { importCommand } from './import';
 import { ledgerCommand } from './ledger';
 import { matchCommand } from './match';
 import { migrateCommand } from './migrate';
+import { outboxCommand } from './outbox';
 import { partnerCommand } from './partner';
 import { retentionCommand } from './retention';
 import { serveCommand } from './serve';
@@ -40,6 +41,7 @@ function program(): Command {
     tokenCommand(),
     agreementsCommand(),
     partnerCommand(),
+    outboxCommand(),
     ledgerCommand(),
     retentionCommand(),
     federationCommand(),

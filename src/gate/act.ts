@@ -6,11 +6,11 @@ import { decide } from '../policy/decide';
 import type { Cell } from '../policy/profile';
 
 import type { GateContext } from './context';
-import { EntitySql, Parameters } from './entity-sql';
 import { notPermittedError } from './field-rule';
 import { ledgerRecord } from './ledger-record';
 import type { Sql } from './ports';
 import { atomsOf } from './scope-sql';
+import { standingMask } from './standing-mask';
 import { clausesOf } from './told';
 
 /** What every mutation answers: the same shape, whatever the hub knows. */
@@ -100,31 +100,15 @@ async function maskFor(
   const used = atomsOf(cell);
   if (child === null) return null;
   if (used === 0n) return 0n;
-  const p = new Parameters();
-  const sql = new EntitySql(context.profile, p).maskSql(used, p.of('child', 'uuid'));
-  const { asking, ports } = context;
-  const values: Record<string, unknown> = {
-    child,
-    'self.organisation': asking.organisation,
-    'self.unit': asking.unit,
-    'self.area': asking.authorityId ?? '',
-    'represented.organisation': asking.onBehalfOf?.organisation ?? '',
-    'represented.unit': asking.onBehalfOf?.unit ?? '',
-    'represented.area': asking.onBehalfOf?.authorityId ?? '',
-    home: ports.home,
-    now: ports.clock.now(),
-  };
-  const { text, names } = p.bound(`select (${sql})::text as bits`);
-  const rows = await tx.query<{ bits: string }>(
-    text,
-    names.map((name) => values[name]),
-  );
+  const { asking, ports, profile } = context;
+  const standing = { profile, asking, home: ports.home, now: ports.clock.now() };
+  const bits = await standingMask(tx, standing, used, child);
   const ofFound = context.profile.atoms.reduce(
     (bits, { kind, within, for: since }, i) =>
       holds.includes(kind) && within === null && since === null ? bits | (1n << BigInt(i)) : bits,
     0n,
   );
-  return BigInt(rows[0]?.bits ?? '0') | (ofFound & used);
+  return bits | (ofFound & used);
 }
 
 async function claimKey(tx: Sql, context: GateContext): Promise<{ outcome: Outcome | null } | null> {

@@ -14,6 +14,10 @@ export const DOORS = {
   child: { opens: ['Query.child'], tells: true },
   alerts: { opens: ['Query.alerts'], tells: true },
   'alert stream': { opens: ['Subscription.alertRaised'], tells: true },
+  'enquiry stream': { opens: ['Subscription.enquiryReceived'], tells: true },
+  'notice stream': { opens: ['Subscription.notificationReceived'], tells: true },
+  'web socket': { opens: ['WS /graphql'], tells: true },
+  webhook: { opens: ['webhook'], tells: true },
   enquiries: { opens: ['Query.enquiry', 'Query.enquiries'], tells: true },
   notifications: {
     opens: ['Query.notification', 'Query.notifications', 'Query.sentNotifications'],

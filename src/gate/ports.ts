@@ -106,6 +106,26 @@ export interface LookingPort {
   left(asking: Asking, looks: readonly Look[]): void;
 }
 
+/** A clause of an agreement that was stopped, by which something would be open. */
+export interface HeldClause {
+  readonly agreement: string;
+  readonly version: number;
+  readonly clause: string | null;
+}
+
+/** Why notices do not reach somebody (room `outbox`). It explains, and opens nothing. */
+export interface HeldPort {
+  /** Of one notice, by its public id: for whoever sent it. None where it is open, or shut for another reason. */
+  of(notice: string): Promise<readonly HeldClause[]>;
+  /** What waits unread in an inbox because of them, by purpose: never which, and of whom. */
+  forUs(
+    receiver: Pick<Asking, 'organisation' | 'unit' | 'role' | 'authorityId'>,
+    inbox: readonly string[],
+  ): Promise<
+    readonly { readonly purpose: string; readonly since: string; readonly under: readonly HeldClause[] }[]
+  >;
+}
+
 export interface GatePorts {
   readonly rulesets: RulesetSource;
   readonly ledger: LedgerPort;
@@ -113,6 +133,7 @@ export interface GatePorts {
   readonly clock: Clock;
   readonly stopwatch: Stopwatch;
   readonly looking: LookingPort;
+  readonly held: HeldPort;
   /** Runs in one transaction; the only place where a mutation's transaction begins. */
   readonly transaction: <T>(work: (tx: Sql) => Promise<T>) => Promise<T>;
   readonly mapError: (error: GraphQLError) => GraphQLFormattedError;

@@ -60,6 +60,7 @@ const IN_SERVICE = `u.disabled_at is null and o.disabled_at is null and o.state 
 export class Directory {
   private readonly clients: LRUCache<string, Promise<DirectoryClient | null>>;
   private readonly represented: LRUCache<string, Promise<DirectoryUnit | null>>;
+  private readonly byId: LRUCache<string, Promise<DirectoryUnit | null>>;
   private readonly gateways: LRUCache<string, Promise<readonly GatewayKey[]>>;
 
   /** `ticks` is a monotonic count of milliseconds. */
@@ -70,6 +71,7 @@ export class Directory {
     const options = { max: 5000, ttl: FRESH_MILLISECONDS, ttlResolution: 0, perf: { now: ticks } };
     this.clients = new LRUCache(options);
     this.represented = new LRUCache(options);
+    this.byId = new LRUCache(options);
     this.gateways = new LRUCache(options);
   }
 
@@ -106,6 +108,17 @@ export class Directory {
          where o.id = $1 and ${IN_SERVICE}
          order by (u.role = 'CME_TEAM') desc, (u.id = o.id || '/main') desc, u.id limit 1`,
         organisation,
+      ),
+    );
+  }
+
+  /** A unit that may take part now, by its id. */
+  unit(id: string): Promise<DirectoryUnit | null> {
+    return remembered(this.byId, id, () =>
+      this.one<DirectoryUnit>(
+        `select ${UNIT_COLUMNS} from unit u join organisation o on o.id = u.organisation_id
+         where u.id = $1 and ${IN_SERVICE}`,
+        id,
       ),
     );
   }

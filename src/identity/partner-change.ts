@@ -10,7 +10,8 @@ import type { PartnerKey } from './partner-jwk';
 export type PartnerTarget =
   | { readonly target: 'organisation'; readonly id: OrganisationId }
   | { readonly target: 'unit'; readonly id: UnitId }
-  | { readonly target: 'client'; readonly id: string };
+  | { readonly target: 'client'; readonly id: string }
+  | { readonly target: 'webhook'; readonly id: string };
 
 export interface AddOrganisation {
   readonly kind: 'ADD_ORGANISATION';
@@ -46,11 +47,32 @@ export interface ChangeKey {
   readonly oldKeyUntil: string | null;
 }
 
+/** Where a unit is told that there is something for it. */
+export interface AddWebhook {
+  readonly kind: 'ADD_WEBHOOK';
+  readonly webhook: string;
+  readonly unit: UnitId;
+  readonly url: string;
+  /** Under which it is decided what the unit is told, in the order in which they are tried. */
+  readonly purposes: readonly string[];
+  readonly reference: string;
+  /** That there is something, or what the unit would be told if it asked. */
+  readonly carries: 'SIGNAL' | 'ANSWER';
+}
+
+export interface ChangeSecret {
+  readonly kind: 'CHANGE_SECRET';
+  readonly webhook: string;
+  /** ISO 8601 instant up to which the secret before it signs too; null: until the change is approved. */
+  readonly oldSecretUntil: string | null;
+}
+
 export type Enable = { readonly kind: 'ENABLE' } & PartnerTarget;
 export type Disable = { readonly kind: 'DISABLE' } & PartnerTarget;
 
 /** A change that two people make: one proposes it, another approves exactly that. */
-export type PartnerProposal = AddOrganisation | AddUnit | AddClient | ChangeKey | Enable;
+export type PartnerProposal =
+  AddOrganisation | AddUnit | AddClient | ChangeKey | AddWebhook | ChangeSecret | Enable;
 
 /** What is written down of a change of the directory. */
 export type PartnerChange = PartnerProposal | Disable;
@@ -65,6 +87,9 @@ export function targetOf(change: PartnerChange): string {
     case 'ADD_CLIENT':
     case 'CHANGE_KEY':
       return `client ${change.clientId}`;
+    case 'ADD_WEBHOOK':
+    case 'CHANGE_SECRET':
+      return `webhook ${change.webhook}`;
     case 'ENABLE':
     case 'DISABLE':
       return `${change.target} ${change.id}`;

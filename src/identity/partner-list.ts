@@ -15,6 +15,14 @@ interface ListedClient {
   readonly keys: readonly ListedKey[];
 }
 
+interface ListedWebhook {
+  readonly webhook: string;
+  readonly url: string;
+  readonly purposes: readonly string[];
+  readonly carries: string;
+  readonly disabledAt: string | null;
+}
+
 interface ListedUnit {
   readonly unit: string;
   readonly role: string;
@@ -24,6 +32,7 @@ interface ListedUnit {
   readonly mailbox: string | null;
   readonly disabledAt: string | null;
   readonly clients: readonly ListedClient[];
+  readonly webhooks: readonly ListedWebhook[];
 }
 
 interface ListedOrganisation {
@@ -59,9 +68,14 @@ const CLIENTS = `
     'disabledAt', c.disabled_at, 'keys', (${KEYS})) order by c.client_id), '[]')
   from client_system c where c.unit_id = u.id`;
 
+const WEBHOOKS = `
+  select coalesce(json_agg(json_build_object('webhook', h.id, 'url', h.url, 'purposes', h.purposes, 'carries', h.carries,
+    'disabledAt', h.disabled_at) order by h.id), '[]')
+  from channel h where h.unit_id = u.id and h.kind = 'WEBHOOK'`;
+
 const UNITS = `
   select coalesce(json_agg(json_build_object('unit', u.id, 'role', u.role, 'name', u.name, 'service', u.service,
-    'phone', u.contact_phone, 'mailbox', u.contact_mailbox, 'disabledAt', u.disabled_at, 'clients', (${CLIENTS}))
+    'phone', u.contact_phone, 'mailbox', u.contact_mailbox, 'disabledAt', u.disabled_at, 'clients', (${CLIENTS}), 'webhooks', (${WEBHOOKS}))
     order by u.id), '[]')
   from unit u where u.organisation_id = o.id`;
 
@@ -101,6 +115,9 @@ export function listInWords({ organisations, waiting }: PartnerList): string {
     ...body.units.flatMap((unit) => [
       `  ${[unit.unit, unit.role, unit.name, ...off(unit)].join('  ')}`,
       ...unit.clients.map((client) => `    ${clientInWords(client)}`),
+      ...unit.webhooks.map(
+        (hook) => `    ${['webhook', hook.webhook, hook.url, hook.carries, ...off(hook)].join('  ')}`,
+      ),
     ]),
   ]);
   for (const { id, words, proposedBy } of waiting) {

@@ -25,6 +25,36 @@ export function parseClientId(text: string): Checked<string> {
       );
 }
 
+/** What a webhook is known by here. */
+export function parseWebhook(text: string): Checked<string> {
+  return text.length <= 64 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text)
+    ? valid(text)
+    : invalid('write lower-case letters, digits and single hyphens, as in southampton-admissions.');
+}
+
+/** Purposes of the catalogue with commas between them. */
+export function parsePurposes(text: string, purposes: ReadonlySet<string>): Checked<readonly string[]> {
+  const codes = text.split(',').map((code) => code.trim());
+  const wrong = codes.find((code) => !purposes.has(code));
+  if (wrong === undefined) return valid([...new Set(codes)]);
+  const near = nearWord(wrong, purposes);
+  return invalid(
+    `write codes of purposes with commas between.${near === null ? '' : ` Did you mean ${near}?`}`,
+  );
+}
+
+/** The reference under which what it is told stands in the ledger. */
+export function parseReference(text: string): Checked<string> {
+  return /^[A-Za-z0-9/._-]{1,64}$/.test(text)
+    ? valid(text)
+    : invalid('write 1 to 64 letters, digits, slashes, stops, underscores or hyphens.');
+}
+
+/** What a webhook carries. */
+export function parseCarries(text: string): Checked<'SIGNAL' | 'ANSWER'> {
+  return text === 'SIGNAL' || text === 'ANSWER' ? valid(text) : invalid('write SIGNAL or ANSWER.');
+}
+
 /** A role that the catalogue of roles has. */
 export function parseRole(text: string, roles: ReadonlySet<string>): Checked<string> {
   if (roles.has(text)) return valid(text);

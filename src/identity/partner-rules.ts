@@ -6,6 +6,7 @@ import {
   type AddClient,
   type AddOrganisation,
   type AddUnit,
+  type AddWebhook,
   type ChangeKey,
   type PartnerChange,
   type PartnerTarget,
@@ -16,11 +17,17 @@ import type { KnownPartner, PartnerRepository } from './partner.repository';
 /** Roles of the authority that runs the hub: an outsider that held one would see what only its teams may see. */
 const HOME_ROLES: ReadonlySet<string> = new Set(['CME_TEAM', 'HOME_SERVICE']);
 
-const OPTION = { organisation: '--organisation', unit: '--unit', client: '--client-id' } as const;
+const OPTION = {
+  organisation: '--organisation',
+  unit: '--unit',
+  client: '--client-id',
+  webhook: '--webhook',
+} as const;
 const ADD = {
   organisation: 'add --organisation',
   unit: 'unit --unit',
   client: 'client --client-id',
+  webhook: 'webhook --webhook',
 } as const;
 
 /**
@@ -41,6 +48,11 @@ export async function checkChange(
       return checkClient(rows, change);
     case 'CHANGE_KEY':
       return checkKey(rows, change);
+    case 'ADD_WEBHOOK':
+      return checkWebhook(rows, change);
+    case 'CHANGE_SECRET':
+      await found(rows, { target: 'webhook', id: change.webhook });
+      return;
     case 'ENABLE': {
       const { disabled } = await found(rows, change);
       if (!disabled) throw refusal(OPTION[change.target], `${change.id} is not switched off.`);
@@ -113,6 +125,11 @@ async function checkKey(rows: PartnerRepository, { clientId, key }: ChangeKey): 
   if (await rows.hadKey(clientId, key.thumbprint)) {
     throw refusal('--jwk', `${clientId} has or had this very key: have a new pair made.`);
   }
+}
+
+async function checkWebhook(rows: PartnerRepository, { webhook, unit }: AddWebhook): Promise<void> {
+  await found(rows, { target: 'unit', id: unit });
+  await absent(rows, { target: 'webhook', id: webhook });
 }
 
 async function absent(rows: PartnerRepository, { target, id }: PartnerTarget): Promise<void> {

@@ -92,6 +92,15 @@ export class PartnerStore {
     });
   }
 
+  /** Writes down that somebody was shown a secret, before it is. Throws PartnerRefused. */
+  showSecret(webhook: string, by: string): Promise<void> {
+    return this.change(by, async (rows, act) => {
+      const change = { kind: 'CHANGE_SECRET', webhook, oldSecretUntil: null } as const;
+      await checkChange(rows, change, this.options.homeAuthority);
+      await act.record('PARTNER_SECRET_SHOWN', newRowId(), change, [by]);
+    });
+  }
+
   private change<T>(by: string, work: (rows: PartnerRepository, act: Act) => Promise<T>): Promise<T> {
     const { transaction, record, homeAuthority, clock } = this.options;
     return transaction(async (tx) => {
@@ -149,6 +158,10 @@ async function apply(rows: PartnerRepository, change: PartnerChange, at: Date): 
       return rows.addClient(change, at);
     case 'CHANGE_KEY':
       return rows.changeKey(change, at);
+    case 'ADD_WEBHOOK':
+      return rows.addWebhook(change, at);
+    case 'CHANGE_SECRET':
+      return rows.changeSecret(change);
     case 'ENABLE':
       return rows.setDisabled(change, null);
     case 'DISABLE':

@@ -18,6 +18,15 @@ export function changeInWords(change: PartnerChange): string {
       const end = change.oldKeyUntil === null ? 'ends at once' : `is good until ${change.oldKeyUntil}`;
       return `give ${about} ${keyInWords(change.key)}; the key before it ${end}`;
     }
+    case 'ADD_WEBHOOK': {
+      const what = change.carries === 'SIGNAL' ? 'that there is something' : 'what it would be told';
+      return `add ${about}: ${change.unit} is sent ${what} at ${change.url}, for ${change.purposes.join(', ')} as ${change.reference}`;
+    }
+    case 'CHANGE_SECRET': {
+      const end =
+        change.oldSecretUntil === null ? 'ends at once' : `signs too until ${change.oldSecretUntil}`;
+      return `give ${about} a new secret; the one before it ${end}`;
+    }
     case 'ENABLE':
       return `switch ${about} on`;
     case 'DISABLE':

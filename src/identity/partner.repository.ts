@@ -5,7 +5,9 @@ import {
   type AddClient,
   type AddOrganisation,
   type AddUnit,
+  type AddWebhook,
   type ChangeKey,
+  type ChangeSecret,
   type PartnerChange,
   type PartnerTarget,
 } from './partner-change';
@@ -36,12 +38,18 @@ const CHANGE = `
     approved_by as "approvedBy", to_json(applied_at) #>> '{}' as "appliedAt", refused_by as "refusedBy"
   from directory_change`;
 
-const TABLE = { organisation: 'organisation', unit: 'unit', client: 'client_system' } as const;
-const KEY = { organisation: 'id', unit: 'id', client: 'client_id' } as const;
+const TABLE = {
+  organisation: 'organisation',
+  unit: 'unit',
+  client: 'client_system',
+  webhook: 'channel',
+} as const;
+const KEY = { organisation: 'id', unit: 'id', client: 'client_id', webhook: 'id' } as const;
 const STATE = {
   organisation: `state = 'live' as live, false as development`,
   unit: `true as live, false as development`,
   client: `true as live, development`,
+  webhook: `true as live, false as development`,
 } as const;
 
 /** Rows of the directory and of its changes. Made of a transaction where it writes. */
@@ -178,6 +186,24 @@ export class PartnerRepository {
       [clientId, until],
     );
     await this.addKey(clientId, key, at);
+  }
+
+  async addWebhook(
+    { webhook, unit, url, purposes, reference, carries }: AddWebhook,
+    at: Date,
+  ): Promise<void> {
+    await this.sql.query(
+      `insert into channel (id, kind, unit_id, url, purposes, reference, carries, added_at)
+       values ($1, 'WEBHOOK', $2, $3, $4, $5, $6, $7)`,
+      [webhook, unit, url, purposes, reference, carries, at],
+    );
+  }
+
+  async changeSecret({ webhook, oldSecretUntil }: ChangeSecret): Promise<void> {
+    await this.sql.query(
+      `update channel set generation = generation + 1, former_until = $2::timestamptz where id = $1`,
+      [webhook, oldSecretUntil],
+    );
   }
 
   private async addKey(clientId: string, { thumbprint, jwk }: PartnerKey, at: Date): Promise<void> {

@@ -35,22 +35,38 @@ const readerOf = ({ asking, ports }: GateContext): Row => ({
 });
 
 /** One notification, received or sent; null otherwise. */
-export async function readNotification(
+export function readNotification(context: GateContext, id: string, field: PlannedField): Promise<Row | null> {
+  return readOne(
+    context,
+    idOf(id, 'id'),
+    field,
+    'notification',
+    (received, sent) => `(${received} or ${sent})`,
+  );
+}
+
+/** One that came to the asker; null otherwise. */
+export function readReceived(context: GateContext, id: string, field: PlannedField): Promise<Row | null> {
+  return readOne(context, id, field, 'notification received', (received) => received);
+}
+
+async function readOne(
   context: GateContext,
-  id: string,
+  publicId: string,
   field: PlannedField,
+  name: string,
+  ours: (received: string, sent: string) => string,
 ): Promise<Row | null> {
-  const parsed = idOf(id, 'id');
   const rows = await readEntities(context, {
-    name: 'notification',
+    name,
     shape: notificationShape,
     selection: below(field, 'Notification'),
     statement: ({ json, lateral, existence, alias: a, p, visible }) => {
       const received = `${receivedByUs(a, p)} and ${mayBeTold(a, p, visible)}`;
       return `select ${json} as row from notification ${a} ${lateral}
-       where ${a}.public_id = ${p.of('publicId', 'uuid')} and (${received} or ${sentByUs(a, p)}) and ${existence}`;
+       where ${a}.public_id = ${p.of('publicId', 'uuid')} and ${ours(received, sentByUs(a, p))} and ${existence}`;
     },
-    values: { publicId: parsed, ...readerOf(context) },
+    values: { publicId, ...readerOf(context) },
   });
   return rows[0]?.row ?? null;
 }

@@ -53,6 +53,15 @@ export const tellsOfUnmatched = (a: string, p: Parameters): string =>
   `((${a}.from_organisation = ${p.of('home')} and ${a}.in_reply_to is null)
     or exists (select 1 from unit t where t.id = ${p.of('self.unit')} and t.role = 'CME_TEAM'))`;
 
+/** How far it has come: of its ways to the receiver the worst that somebody has to look at, else the best. */
+const deliveryOf = (a: string): string => `(select json_build_object('notice', ${a}.public_id,
+    'stands', case when ${a}.acknowledged_at is not null then 'ACKNOWLEDGED' when bool_or(d.state = 'DEAD') then 'DEAD'
+      when bool_or(d.state = 'HELD') then 'HELD' when bool_or(d.state = 'WAITING') then 'WAITING'
+      when bool_or(d.state = 'DELIVERED') then 'DELIVERED' else 'IN_INBOX' end,
+    'attempts', coalesce(max(d.attempts), 0), 'at', max(d.settled_at), 'problem', max(d.problem),
+    'heldUnder', (array_agg(d.held) filter (where d.state = 'HELD'))[1])
+  from outbox o left join delivery d on d.outbox_id = o.id where o.about = ${a}.public_id and o.kind = 'NOTIFICATION')`;
+
 /** How each field of a notification is read. */
 export const notificationShape: EntityShape = {
   type: 'Notification',
@@ -76,6 +85,7 @@ export const notificationShape: EntityShape = {
     text: column('text'),
     acknowledgedAt: column('acknowledged_at'),
     inReplyTo: value((a) => `(select n.public_id from notification n where n.id = ${a}.in_reply_to)`),
+    delivery: value((a, p) => `case when ${sentByUs(a, p)} then ${deliveryOf(a)} end`),
     transfer: value((a) => `(select c.public_id from circumstance c where c.id = ${a}.transfer_id)`),
     child: {
       kind: 'entity',

@@ -3,6 +3,7 @@ import { Child } from '../children/child.type';
 import { PageInfo } from '../gate/connection';
 import { dataItem, inherits } from '../gate/declare';
 import { DateTime } from '../server/scalars';
+import { NoticeDelivery } from './notice-delivery.type';
 import { NotificationTypeEnum } from './notification.enums';
 
 const Text = (): StringConstructor => String;
@@ -37,6 +38,9 @@ export class Notification {
   @dataItem('EXCHANGE')
   @Field(() => ID, { ...optional, description: 'The transfer that came of it; end it by this id.' })
   transfer?: string;
+  @dataItem('EXCHANGE')
+  @Field(() => NoticeDelivery, { ...optional, description: 'How far it has come: for whoever sent it.' })
+  delivery?: NoticeDelivery;
   @dataItem('EXISTENCE') @Field(() => Child, optional) child?: Child;
 }
 

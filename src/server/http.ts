@@ -14,6 +14,7 @@ import { ledgerRoutes, type PublishedLedger } from './ledger-routes';
 import { answerType } from './media-type';
 import type { Metrics } from './metrics';
 import { refusalOf } from './refusal';
+import { openSockets } from './socket';
 import type { StreamOptions } from './stream';
 import { requestIdOf, traceparentOf } from './request-headers';
 
@@ -96,6 +97,17 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
       .send(JSON.stringify(jwks())),
   );
   ledgerRoutes(app, ledger);
+  const closeSockets = openSockets({
+    server: app.server,
+    identity,
+    stream: options.stream,
+    mapError,
+    stopping: health.stopping,
+  });
+  app.addHook('preClose', (done) => {
+    closeSockets();
+    done();
+  });
   return app;
 
   function refuse(

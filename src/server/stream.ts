@@ -12,7 +12,8 @@ import {
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
-import type { Gate } from '../gate/answer';
+import type { Answer, Gate } from '../gate/answer';
+import type { Asking } from '../gate/asking';
 import type { Feed, Feeds } from '../gate/feed';
 import type { Operation } from '../gate/operation';
 import { badInput } from '../kernel/errors';
@@ -28,6 +29,8 @@ export interface StreamOptions {
   readonly closing: AbortSignal;
   /** Milliseconds between looks at the feed. */
   readonly every?: number;
+  /** Ends sooner when somebody is told something that may be for this asker; else the time runs out. */
+  readonly wait?: (milliseconds: number, closed: AbortSignal, asking: Asking) => Promise<void>;
 }
 
 /** A subscription that was read and found well formed. */
@@ -101,41 +104,70 @@ function rootOf(
   return { feed, after: typeof after === 'string' ? after : null };
 }
 
+/** One event as it leaves, whatever carries it. */
+export interface Sent {
+  /** By which the caller resumes. */
+  readonly id: string;
+  readonly body: {
+    readonly errors?: Answer['errors'];
+    readonly data: Answer['data'];
+    readonly extensions: { readonly sharing: Answer['sharing']; readonly eventId: string };
+  };
+}
+
+const untilLater: NonNullable<StreamOptions['wait']> = (milliseconds, signal) =>
+  pause(milliseconds, undefined, { signal, ref: false }).catch(() => undefined);
+
 /**
- * The stream itself, as lines of `text/event-stream` (GraphQL over server-sent events, distinct connections).
+ * The events of a stream, and null where there was a look and nothing new.
  * INVARIANT: each event is a fresh answer. Token, organisation, agreements and standing are looked at again before
- * every look at the feed and for every event; whatever fails ends the stream and says why.
+ * every look at the feed and for every event; whatever fails ends the stream: it is thrown.
+ */
+export async function* eventsOf(
+  { operation, feed, after }: Subscription,
+  asAsked: () => Promise<RequestContext>,
+  closed: AbortSignal,
+  { gate, every = EVERY, wait = untilLater }: StreamOptions,
+): AsyncGenerator<Sent | null, void, undefined> {
+  let cursor = after;
+  while (!closed.aborted) {
+    const { asking } = await asAsked();
+    await gate.admit(asking, operation);
+    cursor ??= await feed.now(asking);
+    const waiting = wait(every, closed, asking);
+    for (const { cursor: at, event } of await feed.after(asking, cursor)) {
+      cursor = at;
+      const again = { ...(await asAsked()).asking, requestId: newPublicId() };
+      const answer = await gate.answer(again, { ...operation, event });
+      if (answer.data === null || Object.values(answer.data).every((value) => value === null)) continue;
+      const { data, errors, sharing } = answer;
+      const told = errors.length > 0 ? { errors } : {};
+      yield { id: at, body: { ...told, data, extensions: { sharing, eventId: at } } };
+    }
+    yield null;
+    await waiting;
+  }
+}
+
+/**
+ * The stream as lines of `text/event-stream` (GraphQL over server-sent events, distinct connections). What ends it is
+ * its last event.
  */
 export async function* streamOf(
   subscription: Subscription,
   asAsked: () => Promise<RequestContext>,
   refused: (error: unknown) => string,
   closed: AbortSignal,
-  { gate, every = EVERY }: StreamOptions,
+  options: StreamOptions,
 ): AsyncGenerator<string> {
-  const { operation, feed } = subscription;
-  let cursor = subscription.after;
   let quietSince = Date.now();
   yield ': open\n\n';
   try {
-    while (!closed.aborted) {
-      const { asking } = await asAsked();
-      await gate.admit(asking, operation);
-      cursor ??= await feed.now(asking);
-      for (const { cursor: at, event } of await feed.after(asking, cursor)) {
-        cursor = at;
-        const answer = await gate.answer({ ...asking, requestId: newPublicId() }, { ...operation, event });
-        if (answer.data === null || Object.values(answer.data).every((value) => value === null)) continue;
-        const { data, errors, sharing } = answer;
-        const body = { ...(errors.length > 0 ? { errors } : {}), data, extensions: { sharing } };
-        yield `id: ${at}\nevent: next\ndata: ${JSON.stringify(body)}\n\n`;
-        quietSince = Date.now();
-      }
-      if (Date.now() - quietSince > HEARTBEAT) {
-        quietSince = Date.now();
-        yield ': still here\n\n';
-      }
-      await pause(every, undefined, { signal: closed, ref: false }).catch(() => undefined);
+    for await (const sent of eventsOf(subscription, asAsked, closed, options)) {
+      if (sent) yield `id: ${sent.id}\nevent: next\ndata: ${JSON.stringify(sent.body)}\n\n`;
+      else if (Date.now() - quietSince > HEARTBEAT) yield ': still here\n\n';
+      else continue;
+      quietSince = Date.now();
     }
   } catch (error) {
     yield `event: next\ndata: ${refused(error)}\n\n`;

@@ -152,6 +152,7 @@ it('a partner joins by two people, changes its key, is switched off by one and c
                 ],
               },
             ],
+            webhooks: [],
           },
         ],
       },

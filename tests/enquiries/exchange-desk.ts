@@ -24,7 +24,7 @@ type More = Partial<Ask>;
 
 /** A hub over HTTP, with the words of enquiries and notifications. */
 export class ExchangeDesk {
-  private constructor(readonly hub: TestHub) {}
+  protected constructor(readonly hub: TestHub) {}
 
   static async open(): Promise<ExchangeDesk> {
     return new ExchangeDesk(await startTestHub());

@@ -10,6 +10,14 @@ import { EVERYTHING } from './fourteen/doors-in-use';
 import { expectTold, expectUntold, putAll, textOf, type Said } from './fourteen/question';
 import { CANARY, STRANGER, TEAM, openWorld, type World } from './fourteen/world';
 
+/** They take their time: each is read until nothing more comes. */
+const STREAMS: ReadonlySet<DoorName> = new Set([
+  'alert stream',
+  'enquiry stream',
+  'notice stream',
+  'web socket',
+]);
+
 describe('doors', () => {
   let world: World;
   let hub: TestHub;
@@ -39,7 +47,7 @@ describe('doors', () => {
     // The routes take no purpose; a stream takes its time, so that all are read at once.
     const codes = door === 'operations' ? ['none'] : (purposes[as] ?? []);
     const said: Said[] = [];
-    if (door === 'alert stream') said.push(...(await Promise.all(codes.map(ask))).flat());
+    if (STREAMS.has(door)) said.push(...(await Promise.all(codes.map(ask))).flat());
     else for (const code of codes) said.push(...(await ask(code)));
     for (const { codes: wrong, text } of door === 'error text' ? [] : said)
       if (wrong.includes('TOO_COMPLEX') || text.includes('there is no such name'))
@@ -72,7 +80,16 @@ describe('doors', () => {
       Object.keys((schema.getType(root) as GraphQLObjectType).getFields()).map((field) => `${root}.${field}`),
     );
     const routes = routesOf(hub);
-    const expected = [...roots, ...routes, 'Mutation', 'Query.__schema', 'Query.__type', 'log'];
+    const expected = [
+      ...roots,
+      ...routes,
+      'Mutation',
+      'Query.__schema',
+      'Query.__type',
+      'WS /graphql',
+      'webhook',
+      'log',
+    ];
     expect([...opened].sort()).toEqual([...expected].sort());
   });
 
@@ -83,6 +100,7 @@ describe('doors', () => {
     expect(callers.sort()).toEqual([
       'cli/ledger-questions-asker.ts',
       'interchange/export-ctf.ts',
+      'outbox/asked-for.ts',
       'server/apollo.ts',
       'server/stream.ts',
     ]);

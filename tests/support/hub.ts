@@ -28,6 +28,8 @@ export interface TestHubOptions {
   readonly limits?: boolean;
   /** By what answers that tell of nobody wait for the quantum. Else they do not: `systemStopwatch` is outside of tests. */
   readonly stopwatch?: Stopwatch;
+  /** What stands in the place of those to whom it delivers. Else it looks for what waits only when it is told. */
+  readonly outbox?: HubOptions['outbox'];
   /** Connections of the hub; else 4. */
   readonly poolSize?: number;
 }
@@ -69,6 +71,8 @@ export interface TestHub {
   readonly hub: Hub;
   readonly clock: ManualClock;
   readonly database: TestDatabase;
+  /** Where the hub keeps its keys. */
+  readonly dataDir: string;
   readonly http: TestAgent;
   /** Lines of the hub's log, level debug, as they were written. */
   readonly log: readonly string[];
@@ -127,6 +131,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
       ...(options.ledger ? { ledger: options.ledger } : {}),
       ...(options.limits === true ? {} : { looking: unlimitedLooking }),
       stopwatch,
+      outbox: { every: 3_600_000, ...options.outbox },
     }); // prettier-ignore
     await hub.app.listen({ host: '127.0.0.1', port: 0 });
   } catch (error) {
@@ -150,7 +155,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
       .send({ query: ask.query, variables: ask.variables, operationName: ask.operationName });
     return answerOf(answer);
   };
-  return { hub: started, clock, database, http, log, token, query, stop };
+  return { hub: started, clock, database, dataDir: folder.path, http, log, token, query, stop };
 }
 
 /** The body of an answer but for what is new with each: its disclosure id, and the promise about that entry. */

@@ -86,6 +86,11 @@ const byName = ({ child }: Pick<About, 'child'>): string =>
 const byNumber = ({ child }: About): string => `upn: "${child.upn}", dateOfBirth: "${child.dateOfBirth}"`;
 
 export const streamOf = (fields: string): string => `subscription { alertRaised(after: "0") { ${fields} } }`;
+export const noticesOf = (fields: string): string =>
+  `subscription { notificationReceived(after: "") { ${fields} } }`;
+export const enquiriesOf = (fields: string): string =>
+  `subscription { enquiryReceived(after: "") { ${fields} } }`;
+const streamed = (type: string, of: (fields: string) => string): string[] => partsOf(type).map(of);
 
 const disclosures = (filter: string): Question => ({
   query: `{ disclosures(filter: { ${filter} }, first: 100) { nodes { ${selection(typeOf('Disclosure'), 2)} } pageInfo { hasNextPage endCursor } } }`,
@@ -134,6 +139,10 @@ export const EVERYTHING: Readonly<Record<DoorName, (about: About) => readonly Qu
     { stream: streamOf(fieldsOf('Alert', ['child']).join(' ')) },
     ...childParts().map((part) => ({ stream: streamOf(`id child { ${part} }`) })),
   ],
+  'enquiry stream': () => streamed('Enquiry', enquiriesOf).map((stream) => ({ stream })),
+  'notice stream': () => streamed('Notification', noticesOf).map((stream) => ({ stream })),
+  'web socket': () => streamed('Notification', noticesOf).map((socket) => ({ socket })),
+  webhook: () => [{ webhook: 'ANSWER' }],
   enquiries: ({ enquiry }) => [...listed('enquiries', 'Enquiry'), ...single('enquiry', 'Enquiry', enquiry)],
   notifications: ({ notification }) => [
     ...listed('notifications', 'Notification'),
@@ -219,4 +228,6 @@ const inFives = <T>(all: readonly T[]): (readonly T[])[] =>
 
 /** Streams from their beginning, each read until words that it must send. */
 export const untilWords = (questions: readonly Question[], until: string): Question[] =>
-  questions.map((question) => ('stream' in question ? { ...question, until } : question));
+  questions.map((question) =>
+    'stream' in question || 'socket' in question ? { ...question, until } : question,
+  );

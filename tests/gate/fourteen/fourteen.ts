@@ -38,7 +38,7 @@ export interface HiddenField extends Opening {
     /** A field open to the asker, under whose name a shut one is asked for. */
     readonly open: string;
     readonly wrap: (about: About, selection: string) => string;
-    readonly stream?: true;
+    readonly stream?: true | 'socket';
   };
   /** Must be nowhere in what is said. */
   readonly secrets: (world: World) => readonly string[];

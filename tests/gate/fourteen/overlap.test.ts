@@ -85,7 +85,7 @@ const ORDERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 describe.each(Object.keys(ORDERS))('%s', (order) => {
   let world: World;
   beforeAll(async () => {
-    const hub = await startTestHub({ agreements: ORDERS[order] ?? {} });
+    const hub = await startTestHub({ agreements: ORDERS[order] ?? {}, config: { callLoopback: true } });
     const maker = new ChildMaker(hub.database.owner, hub.clock);
     const child = await knownChild(maker, CANARY);
     await maker.fact(child, 'CHILD_PROTECTION', { unit: 'la/931/mash' });

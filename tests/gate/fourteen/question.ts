@@ -1,6 +1,8 @@
 import { gatewayHeaders } from '../../support/federation';
 import type { TestHub } from '../../support/hub';
+import { byWebhook } from './by-webhook';
 import { EventStream } from './event-stream';
+import { overSocket } from './over-socket';
 
 export interface Asker {
   readonly as: string;
@@ -16,6 +18,15 @@ export type Question =
       readonly stream: string;
       /** What comes last; left out, the stream is read until it falls silent. */
       readonly until?: string;
+    }
+  | {
+      /** The same over WebSocket. */
+      readonly socket: string;
+      readonly until?: string;
+    }
+  | {
+      /** What a webhook of the asker's would be sent of all that is in its inbox. */
+      readonly webhook: 'SIGNAL' | 'ANSWER';
     }
   | { readonly route: string };
 
@@ -49,6 +60,14 @@ export async function put(hub: TestHub, asker: Asker, question: Question): Promi
     stream.close();
     return said(stream.status, {}, text, bodiesOf(text));
   }
+  if ('socket' in question) {
+    const text = await overSocket(hub, asker, question.socket, question.until);
+    return said(200, {}, text, bodiesOf(text));
+  }
+  if ('webhook' in question) {
+    const text = await byWebhook(hub, asker, question.webhook);
+    return said(200, {}, text, bodiesOf(text));
+  }
   const { as, ...rest } = asker;
   // Entities are asked for as a gateway does it: with its credential beside the asker's token.
   const through = question.query.includes('_entities(') ? await gatewayHeaders(hub, as, question.query) : {};
@@ -58,7 +77,7 @@ export async function put(hub: TestHub, asker: Asker, question: Question): Promi
 
 /** Puts them all: streams at once, because each is read until nothing more comes, the rest one after the other. */
 export async function putAll(hub: TestHub, asker: Asker, questions: readonly Question[]): Promise<Said[]> {
-  if (questions.every((question) => 'stream' in question))
+  if (questions.every((question) => 'stream' in question || 'socket' in question))
     return Promise.all(questions.map((question) => put(hub, asker, question)));
   const all: Said[] = [];
   for (const question of questions) all.push(await put(hub, asker, question));
@@ -116,4 +135,5 @@ export const normalised = (text: string): string =>
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID')
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, 'TIME')
     .replaceAll(/v1\.[\w-]{43}\.\d{13}\.[\w-]{86}/g, 'PROMISE')
-    .replaceAll(/^id: \d+$/gm, 'id: N');
+    .replaceAll(/^id: \d+$/gm, 'id: N')
+    .replaceAll(/eventId(\\?":\\?")\d+/g, 'eventId$1N');

@@ -90,7 +90,7 @@ function writings({ shut }: HiddenField): Question[] {
   ];
   return written.map(([selection = '', rest = '']) => {
     const text = `${wrap(world.about, selection)}${rest}`;
-    return stream ? { stream: text } : { query: text };
+    return stream === 'socket' ? { socket: text } : stream ? { stream: text } : { query: text };
   });
 }
 
@@ -170,6 +170,7 @@ let serial = 0;
 const coldly = (question: Question): Question => {
   const mark = `\n# ${++serial}`;
   if ('stream' in question) return { ...question, stream: question.stream + mark };
+  if ('socket' in question) return { ...question, socket: question.socket + mark };
   return 'query' in question ? { ...question, query: question.query + mark } : question;
 };
 

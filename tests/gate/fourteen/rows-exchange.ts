@@ -1,3 +1,4 @@
+import { enquiriesOf, noticesOf } from './doors-in-use';
 import type { Row } from './fourteen';
 import { HOUSING, NEIGHBOUR, OTHER_HOUSING, OTHER_NEIGHBOUR, READERS, TEAM, type World } from './world';
 
@@ -76,4 +77,93 @@ export const notifications: Row = {
   unanswered: { ...teller, afterwards: false },
   ownWord: { readers: READERS },
   warmCache: { askers: [told, teller, notTold] },
+};
+
+const inbox = { as: TEAM, purpose: 'LOCATE_CHILD', told: ({ child }: World) => child.surname };
+
+/** A notice is the same by whichever way it comes. */
+export const noticeStream: Row = {
+  hiddenField: {
+    ...told,
+    shut: {
+      on: 'Notification',
+      fields: ['child { nhsNumber addresses { line1 } case { rag } riskGroups }'],
+      open: 'reference',
+      wrap: (_about, selection) => noticesOf(`text ${selection}`),
+      stream: true,
+    },
+    secrets: ({ child }) => [child.nhsNumber, 'Canary lane'],
+  },
+  overlap: {
+    forbidden: 'of the child',
+    told: ({ second }) => second.surname,
+    shut: ({ child }) => child.surname,
+  },
+  unknownWord: told,
+  expiry: told,
+  nobody: notTold,
+  anotherPartner: { ...told, other: notTold },
+  partialUpdate: inbox,
+  twoClauses: { ...inbox, ...twoClauses },
+  nullsNothing: told,
+  ledgerDown: told,
+  staleRules: told,
+  unanswered: { ...inbox, afterwards: false },
+  ownWord: { readers: READERS },
+  warmCache: { askers: [told, inbox, notTold] },
+};
+
+const shutBySocket = 'notHere' in noticeStream.hiddenField ? undefined : noticeStream.hiddenField.shut;
+
+export const webSocket: Row = {
+  ...noticeStream,
+  hiddenField: {
+    ...noticeStream.hiddenField,
+    ...(shutBySocket ? { shut: { ...shutBySocket, stream: 'socket' } } : {}),
+  } as Row['hiddenField'],
+};
+
+/** Nothing is asked of a webhook: what it carries is one document of ours, so that nothing shut can be selected. */
+export const webhook: Row = {
+  ...noticeStream,
+  hiddenField: { ...told, secrets: ({ child }) => [child.nhsNumber, child.upn, 'Canary lane'] },
+  // The envelope is open, and not of whom it is.
+  nullsNothing: { ...told, purpose: 'LOCATE_CHILD' },
+  twoClauses: {
+    ...inbox,
+    told: ({ child, second }) => [child.surname, second.surname],
+    shut: ({ hidden }) => [hidden.surname],
+  },
+};
+
+export const enquiryStream: Row = {
+  hiddenField: {
+    ...asked,
+    shut: {
+      on: 'Enquiry',
+      fields: ['answers { note }', 'child { upn nhsNumber carers { phones } currentAddress { postcode } }'],
+      open: 'reference',
+      wrap: (_about, selection) => enquiriesOf(`question ${selection}`),
+      stream: true,
+    },
+    secrets: ({ child }) => [child.upn, child.nhsNumber, '07700'],
+  },
+  overlap: {
+    forbidden: 'of the child',
+    told: ({ second }) => second.surname,
+    shut: ({ child }) => child.surname,
+  },
+  unknownWord: asked,
+  expiry: asked,
+  nobody: notAsked,
+  anotherPartner: { ...asked, other: notAsked },
+  partialUpdate: sender,
+  twoClauses: { ...sender, ...twoClauses },
+  nullsNothing: asked,
+  ledgerDown: asked,
+  staleRules: asked,
+  // Unanswered, there is no event to whoever asked; answered, it comes.
+  unanswered: { ...sender, afterwards: true },
+  ownWord: { readers: READERS },
+  warmCache: { askers: [asked, sender, notAsked] },
 };

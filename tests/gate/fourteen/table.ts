@@ -2,7 +2,7 @@ import type { DoorName } from '../../../src/gate/doors';
 import { alerts, alertStream } from './rows-alerts';
 import { child, lookup } from './rows-children';
 import { entities } from './rows-entities';
-import { enquiries, notifications } from './rows-exchange';
+import { enquiries, enquiryStream, notifications, noticeStream, webhook, webSocket } from './rows-exchange';
 import { errorText, operations, receipts, rules } from './rows-other';
 import { looking } from './rows-looking';
 import { lookupReviews } from './rows-reviews';
@@ -26,6 +26,10 @@ export const TABLE: Readonly<Record<DoorName, Row>> = {
   child,
   alerts,
   'alert stream': alertStream,
+  'enquiry stream': enquiryStream,
+  'notice stream': noticeStream,
+  'web socket': webSocket,
+  webhook,
   enquiries,
   notifications,
   emergencies,

@@ -42,14 +42,42 @@ export interface World {
   readonly aboutNobody: About;
 }
 
-/** Puts them all; streams are read until the last alert that the asker may be sent, or the end. */
+/** Puts them all; streams are read until the last event that the asker may be sent, or the end. */
 export async function ask(world: World, asker: Asker, questions: readonly Question[]): Promise<Said[]> {
-  if (!questions.some((question) => 'stream' in question)) return putAll(world.hub, asker, questions);
-  const [last] = await world.maker.sql<{ id: string }>(
-    `select public_id as id from alert where raised_by_organisation = $1 or $1 = $2 order by position desc limit 1`,
-    [asker.as, TEAM],
+  const texts = questions.flatMap((q) => ('stream' in q ? [q.stream] : 'socket' in q ? [q.socket] : []));
+  if (texts.length === 0) return putAll(world.hub, asker, questions);
+  const last = await (texts.some((text) => text.includes('alertRaised')) ? lastAlert : lastInInbox)(
+    world,
+    asker,
+    texts,
   );
-  return putAll(world.hub, asker, last ? untilWords(questions, last.id) : questions);
+  return putAll(world.hub, asker, last === undefined ? questions : untilWords(questions, last));
+}
+
+async function lastAlert({ maker }: World, { as }: Asker): Promise<string | undefined> {
+  const [last] = await maker.sql<{ id: string }>(
+    `select public_id as id from alert where raised_by_organisation = $1 or $1 = $2 order by position desc limit 1`,
+    [as, TEAM],
+  );
+  return last?.id;
+}
+
+/** By the outbox, in whose order events are sent, of those that the asker's own list shows. */
+async function lastInInbox(
+  world: World,
+  asker: Asker,
+  texts: readonly string[],
+): Promise<string | undefined> {
+  const root = texts.some((text) => text.includes('enquiryReceived')) ? 'enquiries' : 'notifications';
+  const { as, ...rest } = asker;
+  const { data } = await world.hub.query(as, { ...rest, query: `{ ${root}(first: 100) { nodes { id } } }` });
+  const { nodes = [] } = (data?.[root] ?? {}) as { nodes?: { id: string }[] };
+  const [last] = await world.maker.sql<{ id: string }>(
+    `select ${root === 'enquiries' ? 'id' : 'about'} as id from outbox where about = any($1::uuid[]) and ($2 = recipient or recipient like $2 || '/%' or $2 like recipient || '/%')
+     order by position desc limit 1`,
+    [nodes.map(({ id }) => id), as],
+  );
+  return last?.id;
 }
 
 /** One mutation; the id of its receipt. Throws when there is none. */
@@ -61,7 +89,7 @@ export async function done(hub: TestHub, as: string, purpose: string, mutation: 
 }
 
 export async function openWorld(options: TestHubOptions = {}): Promise<World> {
-  const hub = await startTestHub(options);
+  const hub = await startTestHub({ ...options, config: { callLoopback: true, ...options.config } });
   const maker = new ChildMaker(hub.database.owner, hub.clock);
   try {
     return await furnished(hub, maker);
@@ -152,6 +180,7 @@ async function recordsOf(
   const child = `child: { id: "${publicId}" }`;
   return {
     alert: await done(hub, HOUSING, 'RAISE_CONCERN', `raiseAlert(input: { ${child}, reason: OTHER, text: "${word} alert" })`),
+    ...(await comesToTheTeam(hub, child, word)),
     enquiry: await done(
       hub, TEAM, 'LOCATE_CHILD',
       `sendEnquiry(input: { ${child}, recipients: ["${HOUSING}", "${POLICE}"], question: "${word} question" })`,
@@ -166,6 +195,27 @@ async function recordsOf(
     ),
     correction: await corrected(hub, maker, made, word, 'CASE_GOVERNANCE'),
   }; // prettier-ignore
+}
+
+/** What stands in the team's own inbox. */
+async function comesToTheTeam(hub: TestHub, child: string, word: string): Promise<object> {
+  await done(
+    ...([
+      hub,
+      NEIGHBOUR,
+      'NOTIFY_MOVE',
+      `notifyAuthority(input: { ${child}, to: "la/931", type: MOVED_IN, text: "${word} in" })`,
+    ] as const),
+  );
+  await done(
+    ...([
+      hub,
+      'la/931/mash',
+      'SAFEGUARD',
+      `sendEnquiry(input: { ${child}, recipients: ["${TEAM}"], question: "${word} ask" })`,
+    ] as const),
+  );
+  return {};
 }
 
 /** A day of the child's address that was put right: nothing else of the record changes. */

@@ -1,0 +1,88 @@
+import type { Config } from './config';
+import { Notices } from './database/notices';
+import type { Gate } from './gate/answer';
+import type { Asking } from './gate/asking';
+import type { RulesetSource, Sql } from './gate/ports';
+import type { Directory } from './identity/directory';
+import type { Clock } from './kernel/clock';
+import { AskedFor } from './outbox/asked-for';
+import { Delivery } from './outbox/delivery';
+import type { HeldNotices } from './outbox/held-notices';
+import type { Carriers } from './outbox/message';
+import type { PostOptions } from './outbox/post-outside';
+import { WebhookCarrier } from './outbox/webhook/webhook-carrier';
+import { WebhookKey } from './outbox/webhook/webhook-key';
+
+/** What a test or a measurement puts in the place of the outside world. */
+export interface OutboxOverrides {
+  readonly post?: Partial<PostOptions>;
+  readonly carriers?: (own: Carriers) => Carriers;
+  readonly database?: (own: Sql) => Sql;
+  readonly random?: () => number;
+  readonly every?: number;
+  readonly atOnce?: number;
+}
+
+export interface OutboxServiceOptions {
+  readonly url: string;
+  readonly app: Sql;
+  /** The gate of the whole graph; null where one subgraph alone is served, which delivers nothing. */
+  readonly gate: Gate | null;
+  readonly rulesets: RulesetSource;
+  readonly directory: Directory;
+  readonly held: HeldNotices;
+  readonly config: Pick<Config, 'dataDir' | 'callLoopback'>;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+  readonly overrides?: OutboxOverrides;
+}
+
+export interface OutboxService {
+  /** Delivers what is due until nothing more is. */
+  drain(): Promise<void>;
+  /** Ends when somebody is told something that may be for this asker, or when the time is over. */
+  readonly wait: (milliseconds: number, closed: AbortSignal, asking: Asking) => Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The name on which the database tells that something was written; its words are the recipient. */
+const TOLD = 'rollcall_outbox';
+
+/** Notices, delivery and its carriers of one hub, put together. */
+export async function startOutbox(options: OutboxServiceOptions): Promise<OutboxService> {
+  const { url, app, gate, rulesets, directory, held, config, clock, log, overrides = {} } = options;
+  const notices = new Notices(url, TOLD);
+  const post = { loopback: config.callLoopback === true, ...overrides.post };
+  const own: Carriers = { WEBHOOK: new WebhookCarrier(WebhookKey.open(config.dataDir), post) };
+  const carriers = overrides.carriers?.(own) ?? own;
+  const delivery =
+    gate === null
+      ? null
+      : new Delivery({
+          database: overrides.database?.(app) ?? app,
+          askedFor: new AskedFor({ gate, rulesets, directory, held }),
+          carriers,
+          clock,
+          log,
+          ...(overrides.random ? { random: overrides.random } : {}),
+          ...(overrides.every === undefined ? {} : { every: overrides.every }),
+          ...(overrides.atOnce === undefined ? {} : { atOnce: overrides.atOnce }),
+        });
+  await notices.start();
+  notices.on(() => delivery?.wake());
+  delivery?.start();
+  return {
+    drain: () => delivery?.drain() ?? Promise.resolve(),
+    wait: (milliseconds, closed, { organisation }) =>
+      notices.next(
+        milliseconds,
+        closed,
+        (words) => words === organisation || words.startsWith(`${organisation}/`),
+      ),
+    async stop() {
+      await notices.stop();
+      await delivery?.stop();
+      for (const carrier of Object.values(carriers)) await carrier.close();
+    },
+  };
+}
