@@ -18,6 +18,11 @@ module.exports = {
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     only('kernel/', ['kernel/'], 'kernel imports nothing of ours'),
     only('policy/', ['policy/', 'kernel/'], 'the engine is pure'),
+    only(
+      'procedures/',
+      ['procedures/', 'policy/', 'kernel/', 'package-root'],
+      'procedures are pure: they know the kernel and how files are read',
+    ),
     only('gate/', ['gate/', 'policy/', 'kernel/', 'server/scalars'], 'the gate stands on the engine'),
     only(
       'identity/',
@@ -42,17 +47,26 @@ module.exports = {
     ),
     only(
       'alerts/',
-      ['alerts/', 'children/', 'gate/', 'policy/', 'kernel/', 'server/scalars'],
+      ['alerts/', 'procedures/', 'children/', 'gate/', 'policy/', 'kernel/', 'server/scalars'],
       'a feature knows its neighbours by their shape only',
     ),
     only(
       'enquiries/',
-      ['enquiries/', 'children/', 'gate/', 'policy/', 'kernel/', 'server/scalars', 'notifications/'],
+      [
+        'enquiries/',
+        'procedures/',
+        'children/',
+        'gate/',
+        'policy/',
+        'kernel/',
+        'server/scalars',
+        'notifications/',
+      ],
       'a feature knows its neighbours by their shape only',
     ),
     only(
       'notifications/',
-      ['notifications/', 'children/', 'gate/', 'policy/', 'kernel/', 'server/scalars'],
+      ['notifications/', 'procedures/', 'children/', 'gate/', 'policy/', 'kernel/', 'server/scalars'],
       'a feature knows its neighbours by their shape only',
     ),
     only(

@@ -8,6 +8,8 @@ import { readConfig } from '../config';
 import { migrate } from '../database/migrate';
 import { coverageOf } from '../gate/coverage';
 import { packageRoot } from '../package-root';
+import { readProcedureWords } from '../procedures/procedure-files';
+import { calendarSchema, procedureSchema } from '../procedures/procedure-schema';
 import { buildHubSchema } from '../schema';
 import { printCoverage } from './emit-coverage';
 import { printDatabase } from './emit-database';
@@ -18,7 +20,9 @@ const STALE = { exitCode: 1, code: 'rollcall.stale' };
 /** `rollcall emit`: writes what is made from the program and read by people; CI fails when it is stale. */
 export function emitCommand(): Command {
   return new Command('emit')
-    .description('write schema/schema.graphql, schema/coverage.md and schema/database.sql')
+    .description(
+      'write schema/schema.graphql, schema/coverage.md, schema/database.sql and the schemas of files that people write',
+    )
     .option('--check', 'write nothing; exit 1 when a file is stale')
     .action(run);
 }
@@ -49,6 +53,8 @@ async function emitted(): Promise<Record<string, string>> {
   const coverage = coverageOf(schema, catalogues);
   return {
     'schema.graphql': `${printSchemaWithDirectives(lexicographicSortSchema(schema))}\n`,
+    'procedure.schema.json': json(procedureSchema(readProcedureWords(new Set(catalogues.roles.keys())))),
+    'calendar.schema.json': json(calendarSchema()),
     'coverage.md': printCoverage(coverage, catalogues, readAgreementFiles()),
     'database.sql': await withScratchDatabase(readConfig(), async (owner) => {
       await migrate(owner);
@@ -56,6 +62,8 @@ async function emitted(): Promise<Record<string, string>> {
     }),
   };
 }
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 function contentOf(path: string): string | null {
   try {

@@ -12,6 +12,7 @@ import { ledgerCommand } from './ledger';
 import { matchCommand } from './match';
 import { migrateCommand } from './migrate';
 import { partnerCommand } from './partner';
+import { proceduresCommand } from './procedures';
 import { retentionCommand } from './retention';
 import { serveCommand } from './serve';
 import { startCommand } from './start';
@@ -36,6 +37,7 @@ function program(): Command {
     serveCommand(),
     tokenCommand(),
     agreementsCommand(),
+    proceduresCommand(),
     partnerCommand(),
     ledgerCommand(),
     retentionCommand(),

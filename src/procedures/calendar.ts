@@ -1,0 +1,95 @@
+import { addDays, dayOfWeek, type LocalDate } from '../kernel/local-date';
+import type { TermUnit } from './clock';
+
+/** Days from first to last, both in session but for weekends, bank holidays and INSET days. One half of a term. */
+export interface HalfTerm {
+  readonly term: string;
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+}
+
+/** One academic year of an authority, or of a school that has dates of its own. */
+export interface AcademicYear {
+  readonly name: string;
+  /** The days that the calendar speaks for: school days outside of them are not known. */
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  readonly halfTerms: readonly HalfTerm[];
+  /** Days of staff training: the school is open, its pupils are not expected. */
+  readonly inset: readonly LocalDate[];
+}
+
+/** What days count for one authority (or school). Pure data: two calendars with the same content agree on every day. */
+export interface Calendar {
+  /** `la/…`, or `school/…` where a school has dates of its own. */
+  readonly of: string;
+  /** Years in order, not overlapping. */
+  readonly years: readonly AcademicYear[];
+  /** Bank holidays of England; known for every year (see bank-holidays.ts). */
+  readonly isBankHoliday: (day: LocalDate) => boolean;
+}
+
+/** The calendar says nothing about that day. Nobody guesses: whoever asks is told whose dates are to be entered. */
+export class MissingCalendarProblem extends Error {
+  constructor(
+    readonly of: string,
+    readonly day: LocalDate,
+  ) {
+    super(`${of} has no term dates for ${day}: enter them under schema/calendars.`);
+    this.name = 'MissingCalendarProblem';
+  }
+}
+
+/** Monday to Friday less the bank holidays of England. */
+export const isWorkingDay = (calendar: Calendar, day: LocalDate): boolean =>
+  dayOfWeek(day) <= 5 && !calendar.isBankHoliday(day);
+
+/**
+ * Whether pupils are expected on that day: within a half-term, no weekend, no bank holiday, no INSET day.
+ * Throws MissingCalendarProblem for a day that no academic year of the calendar covers.
+ */
+export function isSchoolDay(calendar: Calendar, day: LocalDate): boolean {
+  const year = yearOf(calendar, day);
+  return (
+    isWorkingDay(calendar, day) &&
+    !year.inset.includes(day) &&
+    year.halfTerms.some(({ from, to }) => from <= day && day <= to)
+  );
+}
+
+/** The academic year that covers a day. Throws MissingCalendarProblem. */
+export function yearOf(calendar: Calendar, day: LocalDate): AcademicYear {
+  const year = calendar.years.find(({ from, to }) => from <= day && day <= to);
+  if (year === undefined) throw new MissingCalendarProblem(calendar.of, day);
+  return year;
+}
+
+/**
+ * The first day in session of the first half-term, term or academic year that begins after that day.
+ * Throws MissingCalendarProblem when the calendar does not reach so far.
+ */
+export function startOfNext(calendar: Calendar, unit: TermUnit, after: LocalDate): LocalDate {
+  yearOf(calendar, after);
+  const start = startsOf(calendar, unit).find((day) => day > after);
+  if (start !== undefined) return start;
+  const last = calendar.years.at(-1);
+  throw new MissingCalendarProblem(calendar.of, last === undefined ? after : addDays(last.to, 1));
+}
+
+/** The first day in session of every half-term, term or academic year that the calendar knows, in order. */
+export function startsOf(calendar: Calendar, unit: TermUnit): readonly LocalDate[] {
+  return calendar.years.flatMap((year) =>
+    year.halfTerms
+      .filter((half, index) => {
+        if (unit === 'halfTerm') return true;
+        if (unit === 'academicYear') return index === 0;
+        return year.halfTerms[index - 1]?.term !== half.term;
+      })
+      .flatMap(({ from, to }) => firstSchoolDay(calendar, from, to) ?? []),
+  );
+}
+
+function firstSchoolDay(calendar: Calendar, from: LocalDate, to: LocalDate): LocalDate | null {
+  for (let day = from; day <= to; day = addDays(day, 1)) if (isSchoolDay(calendar, day)) return day;
+  return null;
+}
