@@ -23,7 +23,11 @@ module.exports = {
       ['procedures/', 'policy/', 'kernel/', 'package-root'],
       'procedures are pure: they know the kernel and how files are read',
     ),
-    only('gate/', ['gate/', 'policy/', 'kernel/', 'server/scalars'], 'the gate stands on the engine'),
+    only(
+      'gate/',
+      ['gate/', 'policy/', 'kernel/', 'server/scalars', 'procedures/case-rules'],
+      'the gate stands on the engine',
+    ),
     only(
       'identity/',
       ['identity/', 'kernel/', 'database/', 'package-root', 'config'],
@@ -46,14 +50,30 @@ module.exports = {
       'a feature knows its neighbours by their shape only',
     ),
     only(
+      'casework/',
+      ['casework/', 'flags/', 'procedures/', 'children/', 'gate/', 'policy/', 'kernel/', 'server/scalars'],
+      'a feature knows its neighbours by their shape only',
+    ),
+    only(
       'alerts/',
-      ['alerts/', 'procedures/', 'children/', 'gate/', 'policy/', 'kernel/', 'server/scalars'],
+      [
+        'alerts/',
+        'casework/',
+        'notifications/',
+        'procedures/',
+        'children/',
+        'gate/',
+        'policy/',
+        'kernel/',
+        'server/scalars',
+      ],
       'a feature knows its neighbours by their shape only',
     ),
     only(
       'enquiries/',
       [
         'enquiries/',
+        'casework/',
         'procedures/',
         'children/',
         'gate/',
@@ -66,7 +86,30 @@ module.exports = {
     ),
     only(
       'notifications/',
-      ['notifications/', 'procedures/', 'children/', 'gate/', 'policy/', 'kernel/', 'server/scalars'],
+      [
+        'notifications/',
+        'casework/',
+        'procedures/',
+        'children/',
+        'gate/',
+        'policy/',
+        'kernel/',
+        'server/scalars',
+      ],
+      'a feature knows its neighbours by their shape only',
+    ),
+    only(
+      'flags/',
+      [
+        'flags/',
+        'casework/case-event',
+        'notifications/',
+        'procedures/',
+        'children/',
+        'gate/',
+        'kernel/',
+        'server/scalars',
+      ],
       'a feature knows its neighbours by their shape only',
     ),
     only(

@@ -17,6 +17,9 @@ import { Looking1700000014000 } from './1700000014000-looking';
 import { TwoPeople1700000015000 } from './1700000015000-two-people';
 import { Interchange1700000016000 } from './1700000016000-interchange';
 import { LookupReview1700000017000 } from './1700000017000-lookup-review';
+import { Casework1700000018000 } from './1700000018000-casework';
+import { Referrals1700000019000 } from './1700000019000-referrals';
+import { EnquiryKinds1700000020000 } from './1700000020000-enquiry-kinds';
 
 /** Every migration, oldest first. One is never edited after it has landed: a later one puts things right. */
 export const allMigrations: readonly (new () => MigrationInterface)[] = [
@@ -38,4 +41,7 @@ export const allMigrations: readonly (new () => MigrationInterface)[] = [
   TwoPeople1700000015000,
   Interchange1700000016000,
   LookupReview1700000017000,
+  Casework1700000018000,
+  Referrals1700000019000,
+  EnquiryKinds1700000020000,
 ];

@@ -1,13 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { readCatalogues } from './agreements/catalogue-files';
+import { referenceWords } from './agreements/directory-words';
 import { createRulesetSource } from './agreements/ruleset-source';
 import { alertFeed } from './alerts/alert.feed';
+import { sweepEscalations } from './casework/escalation.sweep';
 import type { Config } from './config';
 import type { Database } from './database/connect';
 import { pendingMigrations } from './database/pending-migrations';
 import { preparedSql } from './database/prepared-sql';
 import { sqlOf } from './database/sql';
+import { followUpEnquiries, type FollowedUp } from './enquiries/follow-up.service';
 import { Gate } from './gate/answer';
 import { coverageOf } from './gate/coverage';
 import type { GatePorts } from './gate/ports';
@@ -18,8 +21,11 @@ import { Directory } from './identity/directory';
 import { HubKeys } from './identity/hub-keys';
 import { TokenVerifier } from './identity/verify-token';
 import type { Clock } from './kernel/clock';
+import { repeat } from './kernel/repeat';
 import { ReceiptResolver } from './ledger/receipt.resolver';
 import { startLedger, type LedgerService } from './ledger-service';
+import { type CaseRules, readCaseRules } from './procedures/case-rules';
+import { checkLines } from './procedures/check-lines';
 import { readLooking } from './looking/looking-file';
 import { LookingKey } from './looking/looking-key';
 import { Looking, type LookingService } from './looking/looking.service';
@@ -39,6 +45,8 @@ export interface HubOptions {
   readonly ledger?: (own: LedgerService) => LedgerService;
   /** Else this machine's. */
   readonly stopwatch?: Stopwatch;
+  /** Else the procedures and calendars of `schema/`. */
+  readonly rules?: CaseRules;
   /** Else the limits of `schema/looking.yaml`: a measurement asks more than anybody may. */
   readonly looking?: LookingService;
 }
@@ -53,9 +61,13 @@ export interface Hub {
   readonly looking: Pick<LookingService, 'settled'>;
   /** Reads what is agreed now, without waiting for the next poll. */
   refreshAgreements(): Promise<void>;
+  /** Follows up questions that wait for an answer, without waiting for the next sweep. */
+  followUp(): Promise<FollowedUp>;
   /** Refuses new requests, finishes those under way, writes what waits. The database is stopped by whoever started it. */
   stop(): Promise<void>;
 }
+
+const SWEEP_EVERY = 15 * 60 * 1000;
 
 /** The log's name, given once and kept with its keys. */
 const originOf = ({ publicUrl, homeAuthority }: Config): string =>
@@ -107,6 +119,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       home,
       log: say,
     });
+  const rules =
+    options.rules ?? readCaseRules(new Set(catalogues.roles.keys()), referenceWords(home).organisations);
   const ports: GatePorts = {
     rulesets,
     stopwatch,
@@ -117,6 +131,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     home,
     mapError,
     transaction,
+    rules,
+    values: { checkLines: JSON.stringify(checkLines(rules.book)) },
   };
   const graph = governed(schema);
   const gate = new Gate(graph, coverage, ports);
@@ -146,9 +162,18 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     },
   }); // prettier-ignore
   await rulesets.start();
+  const sweeping = repeat(
+    SWEEP_EVERY,
+    async () => {
+      await followUpEnquiries(ports);
+      await sweepEscalations({ database: app, clock, home, rules });
+    },
+    () => say('Late steps could not be looked for; the next sweep tries again.'),
+  );
 
   const stop = async (): Promise<void> => {
     closing.abort();
+    await sweeping.stop();
     await closeHttp(http);
     await apollo.stop();
     await looking.stop();
@@ -161,6 +186,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     app: http,
     developmentIssuer,
     refreshAgreements: () => rulesets.refresh(),
+    followUp: () => followUpEnquiries(ports),
     stop: () => (stopping ??= stop()),
   };
 }

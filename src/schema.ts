@@ -5,14 +5,19 @@ import { AgreementLifeResolver } from './agreements/agreement-life.resolver';
 import { SharingResolver } from './agreements/sharing.resolver';
 import { AlertStreamResolver } from './alerts/alert-stream.resolver';
 import { AlertResolver } from './alerts/alert.resolver';
-import { RegisterResolver } from './alerts/register.resolver';
+import { WatchResolver } from './alerts/watch.resolver';
+import { CaseFileResolver } from './casework/case-file.resolver';
+import { CaseRegisterResolver } from './casework/register.resolver';
+import { WorkResolver } from './casework/work.resolver';
 import { ChildResolver } from './children/child.resolver';
 import { CircumstanceResolver } from './children/circumstance.resolver';
 import { RecordResolver } from './children/record/record.resolver';
 import { RollResolver } from './children/roll.resolver';
 import { CorrectionResolver } from './corrections/correction.resolver';
 import { EmergencyResolver } from './emergency/emergency.resolver';
+import { CareResolver } from './enquiries/care.resolver';
 import { EnquiryResolver } from './enquiries/enquiry.resolver';
+import { FlagResolver } from './flags/flag.resolver';
 import { DECLARATION_DIRECTIVES } from './gate/declare';
 import { DisclosureResolver } from './ledger/disclosure.resolver';
 import { ReceiptResolver } from './ledger/receipt.resolver';
@@ -27,21 +32,26 @@ const RESOLVERS: NonEmptyArray<ClassType> = [
   AgreementLifeResolver,
   AlertResolver,
   AlertStreamResolver,
+  CaseFileResolver,
+  CaseRegisterResolver,
+  CareResolver,
   ChildResolver,
   CircumstanceResolver,
   CorrectionResolver,
   DisclosureResolver,
   EmergencyResolver,
   EnquiryResolver,
+  FlagResolver,
   LookingResolver,
   LookupReviewResolver,
   NotificationResolver,
   ReceiptResolver,
   RecordResolver,
-  RegisterResolver,
   RollResolver,
   SharingResolver,
   TransferResolver,
+  WatchResolver,
+  WorkResolver,
 ];
 
 /** Resolvers that need something handed to them, by class; every other is made without anything. */

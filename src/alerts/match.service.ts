@@ -4,7 +4,7 @@ import { act, type Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
 import { conflict } from '../kernel/errors';
 import { findReceivedAlert } from './alert.repository';
-import { childState } from './case.repository';
+import { childState } from '../casework/case.repository';
 import { idOf } from '../kernel/given-id';
 import { findKnownChild, isNamed, makeKnown, mergeSubject } from './match.repository';
 import { isTeam } from './team';

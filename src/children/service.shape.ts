@@ -1,3 +1,4 @@
+import { CHECK_LINES } from './check-line.shape';
 import type { FieldSql } from '../gate/entity-sql';
 import { column, PROVENANCE, value } from './field-sql';
 import { GENERAL_GROUPS, HARM_GROUPS } from './risk-group';
@@ -102,6 +103,7 @@ export const serviceFields: Readonly<Record<string, FieldSql>> = {
       rag: column('rag'),
       opened: value((r) => `${r}.opened_at::date`),
       reviewOn: column('review_on'),
+      checks: CHECK_LINES,
     },
     from: (a, r) => `from cme_case ${r} where ${r}.child_id = ${a}.id`,
     order: (r) => `(${r}.state = 'CLOSED'), ${r}.opened_at desc`,

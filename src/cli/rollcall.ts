@@ -4,6 +4,8 @@ import { Command, CommanderError } from 'commander';
 import { packageRoot } from '../package-root';
 import { classOfError } from '../server/log';
 import { agreementsCommand } from './agreements';
+import { alertCommand } from './alert';
+import { caseworkCommand } from './casework';
 import { demoCommand } from './demo';
 import { doctorCommand } from './doctor';
 import { emitCommand } from './emit';
@@ -38,6 +40,8 @@ function program(): Command {
     tokenCommand(),
     agreementsCommand(),
     proceduresCommand(),
+    caseworkCommand(),
+    alertCommand(),
     partnerCommand(),
     ledgerCommand(),
     retentionCommand(),

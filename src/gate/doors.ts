@@ -12,8 +12,11 @@ export interface Door {
 export const DOORS = {
   lookup: { opens: ['Query.lookupChild', 'Query.lookupChildren'], tells: true },
   child: { opens: ['Query.child'], tells: true },
-  alerts: { opens: ['Query.alerts'], tells: true },
+  alerts: { opens: ['Query.alert', 'Query.alerts'], tells: true },
   'alert stream': { opens: ['Subscription.alertRaised'], tells: true },
+  flags: { opens: ['Query.flagPlacements'], tells: true },
+  register: { opens: ['Query.registerEntry', 'Query.register'], tells: false },
+  work: { opens: ['Query.workList'], tells: true },
   enquiries: { opens: ['Query.enquiry', 'Query.enquiries'], tells: true },
   notifications: {
     opens: ['Query.notification', 'Query.notifications', 'Query.sentNotifications'],

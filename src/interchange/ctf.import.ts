@@ -1,4 +1,6 @@
 import type { DataSource } from 'typeorm';
+import { noteMeetings } from '../casework/standing-alert';
+import { sqlOf } from '../database/sql';
 import { inTransaction } from '../database/transaction';
 import type { Clock } from '../kernel/clock';
 import { londonDate } from '../kernel/london-time';
@@ -122,6 +124,9 @@ async function saveBatch(
       else counts[planPupil(pupil, child, { origin, authorityOf }, changes)] += 1;
     }
     await saveChanges(tx, changes, { origin, enteredBy, homeAuthority, now: clock.now() });
+    const met = found.flatMap(({ child }) => (child === null ? [] : [child.id]));
+    const by = { organisation: origin.source, user: enteredBy, home: homeAuthority, now: clock.now() };
+    await noteMeetings(sqlOf(tx), met, by);
   });
   for (const { record, reason, fix } of refused) reject(record, [problem(record, reason, fix)]);
   report.created += counts.created;

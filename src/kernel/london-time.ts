@@ -51,8 +51,24 @@ export function londonInstant(date: LocalDate, timeOfDay: number): Date {
   return new Date(wall - before);
 }
 
+/** Hours since 1970, the time during which clocks have changed on the hour, and by how much London was ahead in them. */
+const offsets = new Map<number, number>();
+const MOST_OFFSETS = 10_000;
+
 /** How far the clocks in London are ahead of UTC at that instant, in milliseconds. */
 function londonOffset(instant: Date): number {
+  const hour = Math.floor(instant.getTime() / HOUR);
+  const known = offsets.get(hour);
+  if (known !== undefined) return known;
+  const offset = shownOffset(instant);
+  if (hour < 0) return offset;
+  if (offsets.size >= MOST_OFFSETS) offsets.clear();
+  offsets.set(hour, offset);
+  return offset;
+}
+
+/** As the time zone's own history has it. */
+function shownOffset(instant: Date): number {
   const part = Object.fromEntries(
     wallClock.formatToParts(instant).map(({ type, value }) => [type, Number(value)]),
   );

@@ -193,8 +193,8 @@ function escalationsOf(
   });
 }
 
-/** Days of grace are counted from the last day of the step, hours from the moment at which it became late. */
-function escalatedAt(after: Clock, due: Due, calendar: Calendar): Date {
+/** When a late step goes on: days of grace are counted from its last day, hours from the moment at which it became late. */
+export function escalatedAt(after: Clock, due: Due, calendar: Calendar): Date {
   const hours = 'unit' in after && after.unit === 'hour';
   try {
     return (

@@ -3,6 +3,8 @@ import type { ProcedureWords } from './procedure-words';
 
 /** The event by which any step is recorded as done; `row` says which. */
 export const STEP_DONE = 'STEP_DONE';
+/** The event by which a step is recorded as not applicable; `row` says which. What comes after it does not begin. */
+export const STEP_DROPPED = 'STEP_DROPPED';
 
 /** Something that happened about a case. `kind` is an event of `procedure-words.yaml`, or STEP_DONE. */
 export interface CaseEvent {
@@ -85,7 +87,11 @@ function instance(row: Row, trigger: Trigger, past: readonly Numbered[], words: 
     if (recorded && recurs) lastDone = event.at;
     else if (recorded || row.ends.includes(event.kind))
       return { since: trigger.at, about: trigger.about, finish: { at: event.at, as: 'done' }, lastDone };
-    else if (row.until.includes(event.kind) || words.events.get(event.kind)?.endsCase === true)
+    else if (
+      (event.kind === STEP_DROPPED && event.row === row.row) ||
+      row.until.includes(event.kind) ||
+      words.events.get(event.kind)?.endsCase === true
+    )
       return { since: trigger.at, about: trigger.about, finish: { at: event.at, as: 'dropped' }, lastDone };
   }
   return { since: trigger.at, about: trigger.about, finish: null, lastDone };

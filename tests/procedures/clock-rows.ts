@@ -276,9 +276,11 @@ export const CLOCK_ROWS: readonly ClockRow[] = [
   { row: 'BD-42', of: 'la/301', says: 'S2 5.8', from: '2026-11-07', due: '2026-11-07' },
   { row: 'BD-43', of: 'la/301', says: 'S2 4.2, App 4', from: '2026-12-18', due: '2027-01-06' },
   { row: 'BD-43a', of: 'la/301', says: 'S2 4.2, App 4', from: '2026-12-18', due: '2027-01-06' },
+  { row: 'BD-43b', of: 'la/301', says: 'S2 4.2, App 4', from: '2026-12-18', due: '2027-01-06' },
   { row: 'BD-51', of: 'la/301', says: 'S2 6.2', from: '2026-03-02', due: '2026-09-02', opens: '2026-09-02' },
   { row: 'BD-52', of: 'la/301', says: 'S2 6.2', from: '2027-03-25', due: '2027-03-30' },
   { row: 'BD-53', of: 'la/301', says: 'S2 4.1', from: '2026-11-07', due: '2026-11-09' },
+  { row: 'SO-22a', of: 'la/852', says: 'S3 App 1', from: '2026-12-18', due: '2027-01-06' },
   { row: 'SO-01', of: 'la/852', says: 'S3 Partner agencies', from: '2026-11-07', due: '2026-11-07' },
   { row: 'SO-02', of: 'la/852', says: 'S3 Social care professionals', from: '2026-11-07', due: '2026-11-07' },
   {
@@ -459,6 +461,7 @@ export const CLOCK_ROWS: readonly ClockRow[] = [
   },
   { row: 'AF-17a', of: 'la/318', says: 'S4 9 Day 20', from: '2026-11-04', due: null, opens: '2026-12-02' },
   { row: 'AF-18', of: 'la/314', says: 'S4 9 Day 20', from: '2026-12-18', due: '2026-12-29' },
+  { row: 'AF-14f', of: 'la/314', says: 'S4 9 Days 5 to 20', from: '2026-12-18', due: '2027-01-06' },
   {
     row: 'AF-20',
     of: 'la/314',

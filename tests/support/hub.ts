@@ -26,6 +26,8 @@ export interface TestHubOptions {
   readonly limits?: boolean;
   /** By what answers that tell of nobody wait for the quantum. Else they do not: `systemStopwatch` is outside of tests. */
   readonly stopwatch?: Stopwatch;
+  /** Else the procedures and calendars of `schema/`. */
+  readonly rules?: HubOptions['rules'];
   /** Connections of the hub; else 4. */
   readonly poolSize?: number;
 }
@@ -122,6 +124,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
       database: pools,
       log: pino({ level: config.logLevel }, linesTo(log)),
       ...(options.ledger ? { ledger: options.ledger } : {}),
+      ...(options.rules ? { rules: options.rules } : {}),
       ...(options.limits === true ? {} : { looking: unlimitedLooking }),
       stopwatch,
     }); // prettier-ignore

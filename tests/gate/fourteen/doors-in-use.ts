@@ -13,6 +13,8 @@ export interface About {
   readonly notification: string;
   readonly alert: string;
   readonly emergency: string;
+  /** Of the canary child: the other one has none. */
+  readonly entryOfRegister: string;
   readonly correction: string;
   /** In the ledger: an answer to the police about the child. */
   readonly entry: string;
@@ -124,7 +126,13 @@ export const EVERYTHING: Readonly<Record<DoorName, (about: About) => readonly Qu
   ],
   child: ({ child }) =>
     childParts().map((part) => ({ query: `{ child(id: "${child.publicId}") { ${part} } }` })),
-  alerts: () => listed('alerts', 'Alert'),
+  alerts: ({ alert }) => [...listed('alerts', 'Alert'), ...single('alert', 'Alert', alert)],
+  flags: () => listed('flagPlacements', 'FlagPlacement'),
+  register: ({ entryOfRegister }) => [
+    ...listed('register', 'RegisterEntry'),
+    ...single('registerEntry', 'RegisterEntry', entryOfRegister),
+  ],
+  work: () => listed('workList', 'WorkItem', '(first: 50, filter: { everybodys: true })'),
   'alert stream': () => [
     { stream: streamOf(fieldsOf('Alert', ['child']).join(' ')) },
     ...childParts().map((part) => ({ stream: streamOf(`id child { ${part} }`) })),

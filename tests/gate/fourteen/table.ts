@@ -2,6 +2,8 @@ import type { DoorName } from '../../../src/gate/doors';
 import { alerts, alertStream } from './rows-alerts';
 import { child, lookup } from './rows-children';
 import { enquiries, notifications } from './rows-exchange';
+import { flags } from './rows-flags';
+import { register, work } from './rows-casework';
 import { errorText, operations, receipts, rules } from './rows-other';
 import { looking } from './rows-looking';
 import { lookupReviews } from './rows-reviews';
@@ -25,6 +27,9 @@ export const TABLE: Readonly<Record<DoorName, Row>> = {
   child,
   alerts,
   'alert stream': alertStream,
+  flags,
+  register,
+  work,
   enquiries,
   notifications,
   emergencies,

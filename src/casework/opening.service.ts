@@ -4,21 +4,14 @@ import { confirmedBy } from '../children/confirmation';
 import { writerOf } from '../children/writer';
 import { act, type Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
+import { isHomeTeam } from '../gate/home-team';
 import type { Sql } from '../gate/ports';
 import { badInput, conflict } from '../kernel/errors';
 import { addYears, parseLocalDate } from '../kernel/local-date';
-import type { CaseClosing } from './alert';
+import { leadAndSupport } from '../procedures/lead-services';
+import { noteEvent } from './case-event.repository';
 import type { CaseOpeningInput, OpenCaseInput } from './case.input';
-import {
-  childState,
-  closeEntry,
-  findEntry,
-  hasOpenEntry,
-  insertEntry,
-  safeguardingConcern,
-} from './case.repository';
-import { idOf } from '../kernel/given-id';
-import { isTeam } from './team';
+import { childState, hasOpenEntry, insertEntry, riskGroupsOf, saveServices } from './case.repository';
 
 export function openCase(
   context: GateContext,
@@ -29,7 +22,7 @@ export function openCase(
   const writer = writerOf(context);
   return act<string>(context, info, {
     find: (tx) =>
-      isTeam(context.asking)
+      isHomeTeam(context)
         ? findReferenced(tx, input.child, writer.today, 'input.child')
         : Promise.resolve(null),
     child: (child) => child,
@@ -37,32 +30,6 @@ export function openCase(
       const id = await openEntry(tx, context, child, input);
       return { id, receivedAt: writer.now.toISOString() };
     },
-  });
-}
-
-export function closeCase(
-  context: GateContext,
-  info: GraphQLResolveInfo,
-  id: string,
-  reason: CaseClosing,
-): Promise<Outcome | null> {
-  const publicId = idOf(id, 'id');
-  const writer = writerOf(context);
-  return act(context, info, {
-    find: (tx) =>
-      isTeam(context.asking) ? findEntry(tx, publicId, context.asking.organisation) : Promise.resolve(null),
-    child: (entry) => entry.childId,
-    perform: async (tx, entry) => {
-      if (entry.state === 'CLOSED') throw conflict('id: this case has been closed already.');
-      if (reason === 'CHECKS_MADE_NOT_FOUND' && (await safeguardingConcern(tx, entry.childId, writer.now))) {
-        throw conflict(
-          'reason: a child who was not found is not closed while a safeguarding concern stands.',
-        );
-      }
-      await closeEntry(tx, entry.id, reason, writer.now);
-      return { id: publicId, receivedAt: writer.now.toISOString() };
-    },
-    about: () => ({ reason }),
   });
 }
 
@@ -77,19 +44,31 @@ export async function openEntry(
     throw conflict('child: which child this is has not been decided yet; use `matchSubject` first.');
   }
   if (await hasOpenEntry(tx, child)) throw conflict('child: there is an open case about this child already.');
+  const writer = writerOf(context);
   const confirmed = await confirmedBy(tx, context, 'OPEN_CME_CASE', child);
-  return insertEntry(tx, child, opening, confirmed, writerOf(context));
+  const entry = await insertEntry(tx, child, opening, confirmed, writer);
+  const groups = await riskGroupsOf(tx, child, writer.now);
+  await saveServices(tx, entry.id, leadAndSupport(context.ports.rules.book, writer.home, groups));
+  const note = (kind: string): Promise<void> => noteEvent(tx, { child, caseId: entry.id, kind, writer });
+  await note('CASE_OPENED');
+  if (groups.length > 0) {
+    await note('REGISTERED_AT_RISK');
+    await note('LEAD_SET');
+  }
+  if (opening.rag === 'RED') await note('RATED_RED');
+  await note('ON_REGISTER');
+  return entry.publicId;
 }
 
 /** Throws BAD_USER_INPUT for a review that lies in the past or further away than a year. */
 export function checkOpening(context: GateContext, { reviewOn }: CaseOpeningInput, at: string): void {
-  const today = parseLocalDate(writerOf(context).today);
-  if (!today.ok || reviewOn < today.value)
-    throw badInput(`${at}.reviewOn`, 'lies in the past; give today or a later day.');
-  if (reviewOn > addYears(today.value, 1)) {
-    throw badInput(
-      `${at}.reviewOn`,
-      'is more than a year away; every case is looked at again within a year.',
-    );
+  checkReview(writerOf(context).today, reviewOn, `${at}.reviewOn`);
+}
+
+export function checkReview(today: string, reviewOn: string, field: string): void {
+  const day = parseLocalDate(today);
+  if (!day.ok || reviewOn < day.value) throw badInput(field, 'lies in the past; give today or a later day.');
+  if (reviewOn > addYears(day.value, 1)) {
+    throw badInput(field, 'is more than a year away; every case is looked at again within a year.');
   }
 }
