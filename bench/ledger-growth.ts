@@ -9,11 +9,10 @@ import { edgeFromTiles, inclusionProof } from '../src/ledger/tree/tiles';
 import { makeTestFolder } from '../tests/support/data-folder';
 import { createTestDatabase, type TestDatabase } from '../tests/support/database';
 import { sampleRecord } from '../tests/ledger/sample-record';
-import { median, type Figure } from './measure';
+import { inTurn, median, type Figure } from './measure';
 
-/** Appends of a round take a good part of a second; a proof or a child's history is read in under a millisecond. */
-const APPEND_ROUNDS = 9;
-const READ_ROUNDS = 201;
+/** Appends of a round take a good part of a second; a proof or a child's history is read in a millisecond or two. */
+const ROUNDS = { append: 15, proof: 201, subject: 201 } as const;
 const APPENDS = 500;
 /** Of each million entries, 200,000 children have five each, so that a child's own history stays as long. */
 const CHILDREN = 200_000;
@@ -22,31 +21,38 @@ const CHILD_OF = `(n % ${CHILDREN} + ${CHILDREN} * (n / 1000000))`;
 /** Entries at which it is measured: 1, 5 and 10 million, or those of BENCH_LEDGER_ENTRIES. */
 const sizes = (process.env['BENCH_LEDGER_ENTRIES'] ?? '1000000,5000000,10000000').split(',').map(Number);
 
-/** Append, proof and subject access as the ledger grows, each against the smallest size. */
+/**
+ * Append, proof and subject access as the ledger grows. At each size a ledger of the smallest is asked in turn with the
+ * grown one, so that whatever else the machine does weighs on both alike.
+ */
 export async function ledgerGrowth(): Promise<Figure[]> {
-  const database = await createTestDatabase();
+  const [least = 1_000_000] = sizes;
   const folder = makeTestFolder(0o700);
   const keys = LedgerKeys.open(folder.path, 'rollcall/bench');
+  const base = await createTestDatabase();
+  const grown = await createTestDatabase();
   try {
+    await growTo(base, keys, least);
     const figures: Figure[] = [];
-    const first = new Map<string, number>();
     for (const entries of sizes) {
-      await growTo(database, keys, entries);
-      for (const [name, value] of Object.entries(await measured(database, entries))) {
-        const base = first.get(name);
-        if (base === undefined) first.set(name, value);
+      await growTo(grown, keys, entries);
+      const [small, large] = [questionsOf(base, least), questionsOf(grown, entries)];
+      for (const name of ['append', 'proof', 'subject'] as const) {
+        const [ours, theirs] = [timed(large[name]), timed(small[name])];
+        const { a, b } = await inTurn(ROUNDS[name], ours, theirs);
         figures.push({
           name: `ledger.${name}.${entries / 1_000_000}M`,
           unit: 'ms',
-          value,
-          ratio: base === undefined ? null : value / base,
-          against: base === undefined ? null : `the same at ${(sizes[0] ?? 0) / 1_000_000} million`,
+          value: median(a),
+          ratio: median(a) / median(b),
+          against: `a ledger of ${least / 1_000_000} million, in turn`,
         });
       }
     }
     return figures;
   } finally {
-    await database.drop();
+    await base.drop();
+    await grown.drop();
     folder.remove();
   }
 }
@@ -88,37 +94,33 @@ async function growTo(database: TestDatabase, keys: LedgerKeys, entries: number)
   await owner.query('vacuum analyze ledger_entry, ledger_pending, ledger_leaf, ledger_tile');
 }
 
-async function measured(database: TestDatabase, entries: number): Promise<Record<string, number>> {
+const timed = (work: () => Promise<unknown>) => async (): Promise<number> => {
+  const begin = performance.now();
+  await work();
+  return performance.now() - begin;
+};
+
+/** What is asked of a ledger of so many entries: 500 appends at once, one proof, one child's history. */
+function questionsOf(
+  database: TestDatabase,
+  entries: number,
+): Record<'append' | 'proof' | 'subject', () => Promise<unknown>> {
   const app = sqlOf(database.app);
   const writer = createLedgerWriter(app);
-  const timed = async (work: () => Promise<unknown>): Promise<number> => {
-    const begin = performance.now();
-    await work();
-    return performance.now() - begin;
-  };
-  const rounds = async (count: number, work: () => Promise<unknown>): Promise<number> => {
-    const took: number[] = [];
-    await work();
-    for (let i = 0; i < count; i += 1) took.push(await timed(work));
-    return median(took);
-  };
   const record = (): Promise<unknown> =>
     writer.append(sampleRecord({ agreements: [], children: [newPublicId()] }));
   let n = 0;
   let child = 0;
   return {
-    append:
-      (await rounds(APPEND_ROUNDS, () => Promise.all(Array.from({ length: APPENDS }, record)))) / APPENDS,
-    proof: await rounds(READ_ROUNDS, () =>
-      inclusionProof((n = (n * 7919 + 104_729) % entries), entries, tilesOf(app)),
-    ),
-    subject: await rounds(READ_ROUNDS, async () => {
+    append: () => Promise.all(Array.from({ length: APPENDS }, record)),
+    proof: () => inclusionProof((n = (n * 7919 + 104_729) % entries), entries, tilesOf(app)),
+    subject: async () => {
       const rows = await app.query(
         `select id, controller_part from ledger_entry where child_ids @> array[md5('child ' || $1)::uuid]
          order by position desc limit 100`,
         [(child = (child + 7919) % CHILDREN)],
       );
       if (rows.length === 0) throw new Error('the child has no entry');
-    }),
+    },
   };
 }

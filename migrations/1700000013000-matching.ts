@@ -49,7 +49,7 @@ alter table child_address
 -- Each ends with the child, so that a block is read in order and no further than its cap, whoever is in the table.
 create index child_name_surname_born on child_name (surname_sound, born, child_id);
 create index child_name_born_forename on child_name (born, forename_sound, child_id);
-create index child_name_sounds on child_name (surname_sound, forename_sound, child_id);
+create index child_name_sounds on child_name (surname_sound, forename_sound, born, child_id);
 create index child_name_forename_sound on child_name (forename_sound, child_id);
 create index child_name_head on child_name (surname_head_sound, forename_sound, child_id)
   where surname_head_sound is not null;

@@ -11,13 +11,14 @@ import { pendingMigrations } from './database/pending-migrations';
 import { preparedSql } from './database/prepared-sql';
 import { sqlOf } from './database/sql';
 import { followUpEnquiries, type FollowedUp } from './enquiries/follow-up.service';
+import { servedGraph } from './federation/served-graph';
 import { Gate } from './gate/answer';
-import { coverageOf } from './gate/coverage';
 import type { GatePorts } from './gate/ports';
 import { systemStopwatch, type Stopwatch } from './gate/quantum';
 import { governed } from './gate/shield-map';
 import { DevelopmentIssuer, developmentIssuerRefusal } from './identity/development-issuer';
 import { Directory } from './identity/directory';
+import { GatewayVerifier } from './identity/gateway-credential';
 import { HubKeys } from './identity/hub-keys';
 import { TokenVerifier } from './identity/verify-token';
 import type { Clock } from './kernel/clock';
@@ -43,6 +44,8 @@ export interface HubOptions {
   readonly log: Logger;
   /** What a measurement puts around the hub's own ledger. */
   readonly ledger?: (own: LedgerService) => LedgerService;
+  /** The one subgraph that this hub serves; else the whole graph. */
+  readonly subgraph?: string;
   /** Else this machine's. */
   readonly stopwatch?: Stopwatch;
   /** Else the procedures and calendars of `schema/`. */
@@ -84,8 +87,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const transaction: GatePorts['transaction'] = (work) => database.app.transaction((tx) => work(sqlOf(tx)));
 
   const receipts = new ReceiptResolver((leaf, at) => ledger.promiseOf(leaf, at));
-  const schema = buildHubSchema(new Map([[ReceiptResolver, receipts]]));
-  const coverage = coverageOf(schema, catalogues);
+  const whole = buildHubSchema(new Map([[ReceiptResolver, receipts]]));
+  const { schema, coverage } = servedGraph(whole, catalogues, options.subgraph ?? null);
   const rulesets = createRulesetSource({
     database: app,
     catalogues,
@@ -141,13 +144,15 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const development = developmentIssuerRefusal(config) === null;
   const developmentIssuer = development ? DevelopmentIssuer.open(config, clock) : null;
   const verifier = new TokenVerifier({ ...config, development: developmentIssuer, clock });
-  const identity = { verifier, directory: new Directory(database.app) };
+  const directory = new Directory(database.app);
+  const gateways = new GatewayVerifier(directory, config.audience, clock);
+  const identity = { verifier, directory, gateways };
 
   let stopping: Promise<void> | null = null;
   const closing = new AbortController();
   const apollo = await startApollo({ schema: graph, gate, mapError, introspection: true, log });
   const http = createHttpServer({
-    apollo, identity, stopwatch, mapError, metrics, log, development,
+    apollo, identity, subgraph: options.subgraph ?? null, stopwatch, mapError, metrics, log, development,
     stream: { schema: graph, gate, feeds: new Map([['alertRaised', alertFeed(app)]]), closing: closing.signal },
     jwks: () => ({ keys: [...keys.jwks().keys, ...ledger.published.jwks()] }),
     ledger: ledger.published,

@@ -1,3 +1,5 @@
+import type { Reached } from '../children/children-by-key';
+import { readByKey, type EntityReader } from '../gate/by-key';
 import type { GateContext } from '../gate/context';
 import {
   connectionOf,
@@ -118,3 +120,20 @@ export async function readAlert(
   });
   return rows[0]?.row ?? null;
 }
+
+/** Alerts by the ids that another subgraph gave: those of the asking unit, or of the authority for its team. */
+export const alertsByKey: EntityReader = (context, ids, selection) => {
+  const team = isTeam(context.asking);
+  return readByKey(context, ids, selection, {
+    table: 'alert',
+    shape: team ? teamsAlert : raisersAlert,
+    ours: team ? (a, p) => `${a}.authority_id = ${p.of('self.organisation')}` : raisersRows,
+  });
+};
+
+/** Through the alerts of its authority the team reaches a child that it has still to match. */
+export const unmatchedOfAlert: Reached = {
+  sql: (child, p) =>
+    `exists (select 1 from alert w join unit t on t.id = ${p.of('self.unit')} where w.child_id = ${child}.id
+      and t.role = 'CME_TEAM' and w.authority_id = ${p.of('self.organisation')})`,
+};

@@ -44,8 +44,8 @@ export async function readChild(
   return met ? { row: met.row, flagged: met.extra['flagged'] === true } : null;
 }
 
-/** The children whose identifier and details are exactly those given, at most three, known to the requester or not. */
-export async function findByIdentifier(
+/** The children whose identifier, names and birth date are exactly those given, at most three, known to the requester or not. */
+export async function findToTheLetter(
   context: GateContext,
   criteria: LookupCriteria,
   root: string,

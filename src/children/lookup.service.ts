@@ -5,7 +5,7 @@ import type { Look, UnsureLookup } from '../gate/ports';
 import { below, considered, mayKnow, returned } from '../gate/read';
 import type { JsonValue } from '../kernel/canonical-json';
 import { londonDate } from '../kernel/london-time';
-import { findByIdentifier, readCandidates, type Candidate } from './child.repository';
+import { findToTheLetter, readCandidates, type Candidate } from './child.repository';
 import {
   NO_INFORMATION,
   NoInformation,
@@ -15,7 +15,14 @@ import {
 } from './child-lookup.result';
 import { noticeFlagged } from './flagged';
 import type { LookupCriteria } from './lookup-criteria';
-import { search, weigh, type MatchOptions, type Weighing } from './matching/find-match';
+import {
+  asksNameAndBirth,
+  findExactly,
+  search,
+  weigh,
+  type MatchOptions,
+  type Weighing,
+} from './matching/find-match';
 import type { Doubt, MatchOutcome } from './matching/match-outcome';
 import { ownScale } from './matching/own-scale';
 import type { MatchCriteria } from './matching/person';
@@ -36,8 +43,8 @@ export const selectionOf = (field: PlannedField): Selection =>
   below(below(field, 'ChildMatch').get('child'), 'Child');
 
 /**
- * One child beyond doubt, or nothing said. An identifier that fits all that stands beside it is answered from one
- * statement. Whatever else comes of it, none, not sure and not yours run the same statements in the same order.
+ * One child beyond doubt, or nothing said. An identifier that fits all that stands beside it, and a name and birth date
+ * that fit to the letter, are answered first. Whatever else comes of it, none, not sure and not yours run the same statements in the same order.
  */
 export async function answerLookup(
   context: GateContext,
@@ -45,7 +52,9 @@ export async function answerLookup(
   field: PlannedField,
   look: Look | undefined,
 ): Promise<LookupResult> {
-  const exact = criteria.identifier ? await byIdentifier(context, criteria, field) : null;
+  const exact = criteria.identifier
+    ? await byIdentifier(context, criteria, field)
+    : await toTheLetter(context, criteria, field);
   const { result, met } = exact ?? (await byDetails(context, criteria, field));
   noticeFlagged(context, met);
   if (look && met.some(({ row }) => row === matchedRow(result))) look.outcome = 'HIT';
@@ -65,10 +74,29 @@ async function byIdentifier(
   criteria: LookupCriteria,
   field: PlannedField,
 ): Promise<Answered | null> {
-  const met = await findByIdentifier(context, criteria, field.name, selectionOf(field));
+  const met = await findToTheLetter(context, criteria, field.name, selectionOf(field));
   const [only] = met;
   if (!only || met.length > 1 || !mayKnow(context, only.row)) return null;
   return { met, result: released(context, criteria, met, only, null) };
+}
+
+/** A full name and a birth date that one child alone has, to the letter, are answered before anybody else is weighed. */
+async function toTheLetter(
+  context: GateContext,
+  criteria: LookupCriteria,
+  field: PlannedField,
+): Promise<Answered | null> {
+  const asked = matchCriteria(criteria);
+  if (criteria.school !== null || !asksNameAndBirth(asked)) return null;
+  const [met, exact] = await Promise.all([
+    findToTheLetter(context, criteria, field.name, selectionOf(field)),
+    findExactly(context.ports.database, asked, optionsOf(context)),
+  ]);
+  const [only] = met;
+  const [scored] = exact?.likely ?? [];
+  if (!only || met.length > 1 || scored?.id !== only.id || !mayKnow(context, only.row)) return null;
+  const by = exact && { outcome: exact.outcome, scored };
+  return { met, result: released(context, criteria, met, only, by) };
 }
 
 async function byDetails(
@@ -80,8 +108,8 @@ async function byDetails(
   const bare = { ...asked, gender: null, postcode: null, addressLine: null, formerSurname: null };
   const options = optionsOf(context);
   const found = await search(context.ports.database, asked, options);
-  const likeliest = [asked, bare].flatMap((by) => likeliestBy(weigh(by, found, options)));
-  const ids = [...new Set(likeliest)];
+  const [byAll, byBare] = [weigh(asked, found, options), weigh(bare, found, options)];
+  const ids = [...new Set([byAll, byBare].flatMap(likeliestBy))];
   const nobody = Array.from({ length: 2 * LIKELIEST - ids.length }, () => NOBODY);
   const met = await readCandidates(context, [...ids, ...nobody], criteria, field.name, selectionOf(field));
   const byId = new Map(met.map((candidate) => [candidate.id, candidate]));
@@ -92,8 +120,10 @@ async function byDetails(
     weighing({ ...found, found: found.found.filter(({ id }) => id === only) }),
   );
   const match = outcome.kind === 'match' ? byId.get(outcome.id) : undefined;
-  // The others were read so that nothing tells how many came near: nobody had them in view.
-  const near = met.filter(({ id }) => id === match?.id || nearestOf(outcome).includes(id));
+  // In view were whoever is meant and whoever could have been, a namesake too whom a postcode told apart. The others were
+  // read so that nothing tells how many there are.
+  const inView = new Set([match?.id, ...nearestOf(outcome), ...nearestOf(byBare.outcome)]);
+  const near = met.filter(({ id }) => inView.has(id));
   for (const { row } of near) considered(context, row);
   const scored = all.likely.find(({ id }) => id === match?.id) ?? null;
   return {

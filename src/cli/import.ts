@@ -1,125 +1,71 @@
-import { createHash, type Hash } from 'node:crypto';
-import { createReadStream, statSync } from 'node:fs';
-import { basename } from 'node:path';
 import { Command } from 'commander';
-import { readConfig } from '../config';
-import { connectDatabase } from '../database/connect';
-import { sqlOf } from '../database/sql';
-import { CtfFileError } from '../interchange/ctf.errors';
-import { importEntry } from '../interchange/import-entry';
-import { importCtf, type ImportReport } from '../interchange/ctf.import';
-import { systemClock } from '../kernel/clock';
-import { parseOrganisationId } from '../kernel/organisation-id';
-import { createLedgerWriter } from '../ledger/ledger-writer';
-import { progressBar } from './progress-bar';
+import { COLUMNS, NEEDED } from '../interchange/csv.columns';
+import { bringFile, type FileOptions } from './import-file';
+import { bringRoll } from './import-roll';
 
-interface ImportOptions {
-  readonly addressAuthority?: string;
-  readonly enteredBy: string;
-  readonly json?: true;
+/** `rollcall import`: brings files of pupils in; rows with a problem are left out and listed, the others come in. */
+export function importCommand(): Command {
+  const ctf = file(
+    'ctf',
+    'bring a common transfer file in; doing it again changes nothing',
+    'the CTF file (XML)',
+  )
+    .addHelpText('after', EXIT_CODES)
+    .action((path: string, options: FileOptions, command: Command) =>
+      bringFile('ctf', path, options, command),
+    );
+  const csv = file(
+    'csv',
+    'bring a CSV file of pupils in; doing it again changes nothing',
+    'the CSV file (UTF-8)',
+  )
+    .requiredOption('--source <organisation>', 'who says so, as in la/931 or school/931-4123')
+    .option('--as-of <day>', 'the day on which it was so (else today)')
+    .option('--mapping <file>', 'which heading is which column (YAML: columns, ignore, dates)')
+    .addHelpText('after', `\nColumns, by the heading line, in any order:\n${columns()}\n${EXIT_CODES}`)
+    .action((path: string, options: FileOptions, command: Command) =>
+      bringFile('csv', path, options, command),
+    );
+  const roll = file(
+    'roll',
+    'take in the whole roll of a school, day by day: who left, who came, who moved',
+    'the roll (CSV, UTF-8)',
+  )
+    .requiredOption('--school <laestab>', 'whose roll it is, as in 9314123')
+    .option('--as-of <day>', 'the day whose roll it is (else today)')
+    .option('--mapping <file>', 'which heading is which column (YAML: columns, ignore, dates)')
+    .option(
+      '--most-removals <percent>',
+      'refuse a roll that lacks more than this share of the one before',
+      '10',
+    )
+    .option('--confirm-removals', 'it is right that so many have left')
+    .addHelpText('after', `\nColumns as in: rollcall import csv --help\n${EXIT_CODES}`)
+    .action(bringRoll);
+  const command = new Command('import').description('bring files of pupils in');
+  for (const each of [ctf, csv, roll]) command.addCommand(each);
+  return command;
 }
 
-const LEFT_OUT = { exitCode: 1, code: 'rollcall.rejected' };
-const BROKEN = { exitCode: 1, code: 'rollcall.broken' };
-const WRONG_USAGE = { exitCode: 2, code: 'rollcall.usage' };
+const EXIT_CODES =
+  '\nExit code 1 when any row was left out, or the file is broken or refused, 2 when there is no such file.';
 
-/** `rollcall import`: brings files of schools in; pupils with a problem are left out and listed, the others come in. */
-export function importCommand(): Command {
-  const ctf = new Command('ctf')
-    .description('bring a common transfer file in; doing it again changes nothing')
-    .argument('<file>', 'the CTF file (XML)')
+function file(name: string, description: string, what: string): Command {
+  return new Command(name)
+    .description(description)
+    .argument('<file>', what)
     .option(
       '--address-authority <authority>',
       'the addresses in this file lie in this authority, as in la/931',
     )
     .option('--entered-by <name>', 'who brings it in, for the record', 'file import')
-    .option('--json', 'print the report as JSON')
-    .addHelpText(
-      'after',
-      '\nExit code 1 when any pupil was left out or the file is broken, 2 when there is no such file.',
-    )
-    .action(run);
-  return new Command('import').description('bring files of schools in').addCommand(ctf);
+    .option('--rejects <file>', 'where to list what is left out (else beside the file, .rejects.csv)')
+    .option('--json', 'print the report as JSON');
 }
 
-async function run(file: string, options: ImportOptions, command: Command): Promise<void> {
-  const authority = options.addressAuthority ?? null;
-  const checked = authority === null ? null : parseOrganisationId(authority);
-  if (checked?.ok === false) command.error(`--address-authority: ${checked.problem}`, WRONG_USAGE);
-  const size = sizeOf(file);
-  if (size === null) command.error('There is no readable file at that path.', WRONG_USAGE);
-
-  const config = readConfig();
-  const database = await connectDatabase({ config, entities: [], log: () => undefined });
-  const bar = progressBar();
-  const stream = createReadStream(file);
-  const hash = createHash('sha256');
-  let outcome: ImportReport | CtfFileError;
-  try {
-    outcome = await importCtf({
-      dataSource: database.app,
-      stream: hashed(stream, hash),
-      enteredBy: options.enteredBy,
-      clock: systemClock,
-      homeAuthority: config.homeAuthority,
-      authorityOf: () => authority,
-      onProgress: ({ read }) => bar.show(stream.bytesRead / size, `${read.toLocaleString('en-GB')} pupils`),
-    });
-    const ledger = createLedgerWriter(sqlOf(database.app));
-    await ledger.append(
-      importEntry({
-        home: config.homeAuthority,
-        by: options.enteredBy,
-        fileDigest: hash.digest('hex'),
-        at: systemClock.now(),
-        report: outcome,
-      }),
-    );
-    await ledger.stop();
-  } catch (error) {
-    if (!(error instanceof CtfFileError)) throw error;
-    outcome = error;
-  } finally {
-    bar.clear();
-    stream.destroy();
-    await database.stop();
-  }
-  if (outcome instanceof CtfFileError) {
-    command.error(
-      `${outcome.message}\nPupils before that line may be in; importing the file again is safe.`,
-      BROKEN,
-    );
-  }
-  process.stdout.write(
-    options.json ? `${JSON.stringify({ file: basename(file), ...outcome })}\n` : inWords(outcome),
-  );
-  if (outcome.rejectedInAll > 0) command.error('Some pupils were left out.', LEFT_OUT);
-}
-
-/** Lines, fields and rules; nothing of what stands in the file. */
-function inWords(report: ImportReport): string {
-  const lines = report.rejected.flatMap(({ line, pupil, problems }) => [
-    `line ${line}, pupil ${pupil}:`,
-    ...problems.map(({ field, line: at, reason, fix }) => `  ${field} (line ${at}): ${reason} ${fix}`),
-  ]);
-  const untold = report.rejectedInAll - report.rejected.length;
-  if (untold > 0) lines.push(`and ${untold} more`);
-  const { read, accepted, created, updated, unchanged, rejectedInAll } = report;
-  lines.push(
-    `${read} pupils read: ${accepted} in (${created} new, ${updated} changed, ${unchanged} as before), ${rejectedInAll} left out.`,
-  );
-  return `${lines.join('\n')}\n`;
-}
-
-/** The same bytes, digested as they pass. */
-async function* hashed(stream: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
-  for await (const chunk of stream) {
-    hash.update(chunk);
-    yield chunk;
-  }
-}
-
-function sizeOf(file: string): number | null {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  return stat?.isFile() === true ? stat.size : null;
+function columns(): string {
+  const needed = new Set<string>(NEEDED);
+  return Object.entries(COLUMNS)
+    .map(([name, says]) => `  ${name.padEnd(20)} ${says}${needed.has(name) ? ' (needed)' : ''}`)
+    .join('\n');
 }

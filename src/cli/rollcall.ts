@@ -9,6 +9,9 @@ import { caseworkCommand } from './casework';
 import { demoCommand } from './demo';
 import { doctorCommand } from './doctor';
 import { emitCommand } from './emit';
+import { exportCommand } from './export';
+import { federationCommand } from './federation';
+import { gatewayCommand } from './gateway';
 import { importCommand } from './import';
 import { ledgerCommand } from './ledger';
 import { matchCommand } from './match';
@@ -45,7 +48,10 @@ function program(): Command {
     partnerCommand(),
     ledgerCommand(),
     retentionCommand(),
+    federationCommand(),
+    gatewayCommand(),
     importCommand(),
+    exportCommand(),
     demoCommand(),
     matchCommand(),
     migrateCommand(),

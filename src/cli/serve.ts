@@ -1,28 +1,38 @@
 import { Command } from 'commander';
 import { readConfig, type Config } from '../config';
 import { connectDatabase, type Database } from '../database/connect';
+import { readRooms } from '../federation/rooms';
 import { createHub, type Hub } from '../hub';
 import { developmentIssuerRefusal } from '../identity/development-issuer';
 import { seedDirectory } from '../identity/directory-seed';
 import { systemClock } from '../kernel/clock';
+import { nearWord } from '../kernel/near-word';
 import { createLog } from '../server/log';
 import { addressOf, listen } from './listen';
 import { portOption } from './port-option';
 import { stopSignal, type StopSignal } from './stop-signal';
 
+const WRONG_USAGE = { exitCode: 2, code: 'rollcall.usage' };
+
 interface ServeOptions {
   readonly port?: number;
+  readonly subgraph?: string;
 }
 
 /** `rollcall serve`: the hub on the database that is there, with the agreements that people brought into force. */
 export function serveCommand(): Command {
   return new Command('serve')
     .description('serve the database that is there: no demonstration, nothing approved by itself')
+    .option(
+      '--subgraph <name>',
+      'serve one subgraph of the graph, for a federation gateway, instead of the whole',
+    )
     .addOption(portOption())
     .action(run);
 }
 
-async function run({ port }: ServeOptions): Promise<void> {
+async function run({ port, subgraph }: ServeOptions, command: Command): Promise<void> {
+  if (subgraph !== undefined) requireSubgraph(subgraph, command);
   const config = withPort(readConfig(), port);
   const log = createLog(config.logLevel);
   const stop = stopSignal();
@@ -34,12 +44,23 @@ async function run({ port }: ServeOptions): Promise<void> {
       demo: false,
       developmentClients,
     });
-    await serveUntil(stop, config, database, (hub) =>
-      log.info({ address: addressOf(hub.app, config) }, 'serving'),
-    );
+    const ready = (hub: Hub): void => log.info({ address: addressOf(hub.app, config), subgraph }, 'serving');
+    await serveUntil(stop, config, database, ready, subgraph);
   } finally {
     await database.stop();
   }
+}
+
+/** A name of schema/subgraphs.yaml, or wrong usage with the near one. */
+function requireSubgraph(name: string, command: Command): void {
+  const known = [...readRooms().subgraphs.keys()];
+  if (known.includes(name)) return;
+  const near = nearWord(name, known);
+  const hint = near === null ? '' : ` Did you mean ${near}?`;
+  command.error(
+    `--subgraph: there is no subgraph ${name}.${hint} Subgraphs: ${known.join(', ')}.`,
+    WRONG_USAGE,
+  );
 }
 
 export function withPort(config: Config, port: number | undefined): Config {
@@ -55,8 +76,11 @@ export async function serveUntil(
   config: Config,
   database: Database,
   ready: (hub: Hub) => void,
+  subgraph?: string,
 ): Promise<void> {
-  const hub = await createHub({ config, clock: systemClock, database, log: createLog(config.logLevel) });
+  const part = subgraph === undefined ? {} : { subgraph };
+  const log = createLog(config.logLevel);
+  const hub = await createHub({ config, clock: systemClock, database, log, ...part });
   try {
     await listen(hub.app, config);
     ready(hub);

@@ -1,3 +1,4 @@
+import { readByKey, type EntityReader } from '../gate/by-key';
 import type { GateContext } from '../gate/context';
 import {
   connectionOf,
@@ -52,9 +53,7 @@ export async function readUses(
       organisation,
       last,
       rows: size + 1,
-      all: seesAll(context, ['READ_LEDGER', 'REVIEW_EMERGENCY']),
-      // Whoever reads the whole ledger finds the child there; to anybody else the id would say that the hub knows it.
-      ledger: seesAll(context, ['READ_LEDGER']),
+      ...readers(context),
     },
   });
   const page = connectionOf(rows, size, ({ extra }) => cursorOf(String(extra['id'])));
@@ -64,3 +63,18 @@ export async function readUses(
     edges: page.edges.map(({ cursor, node }) => ({ cursor, node: node.row })),
   };
 }
+
+/** Uses by the ids that another subgraph gave. */
+export const emergencyUsesByKey: EntityReader = (context, ids, selection) =>
+  readByKey(context, ids, selection, {
+    table: 'emergency_use',
+    shape: emergencyUseShape,
+    ours: mayRead,
+    values: readers(context),
+  });
+
+const readers = (context: GateContext): Row => ({
+  all: seesAll(context, ['READ_LEDGER', 'REVIEW_EMERGENCY']),
+  // Whoever reads the whole ledger finds the child there; to anybody else the id would say that the hub knows it.
+  ledger: seesAll(context, ['READ_LEDGER']),
+});

@@ -1,4 +1,6 @@
+import type { Reached } from '../children/children-by-key';
 import { idOf } from '../kernel/given-id';
+import { readByKey, type EntityReader } from '../gate/by-key';
 import type { GateContext } from '../gate/context';
 import {
   connectionOf,
@@ -11,7 +13,7 @@ import {
 import type { PlannedField } from '../gate/plan';
 import { below, readEntities } from '../gate/read';
 import type { EnquiryFilter } from './enquiry.input';
-import { enquiryOfOurs, enquiryShape } from './enquiry.shape';
+import { enquiryOfOurs, enquiryShape, tellsOfUnmatched } from './enquiry.shape';
 
 type Row = Record<string, unknown>;
 
@@ -97,3 +99,18 @@ function checked(filter: EnquiryFilter | null): Checked {
   if (filter?.childId === undefined || filter.childId === null) return { state, direction, childId: null };
   return { state, direction, childId: idOf(filter.childId, 'filter.childId') };
 }
+
+/** Enquiries by the ids that another subgraph gave. */
+export const enquiriesByKey: EntityReader = (context, ids, selection) =>
+  readByKey(context, ids, selection, {
+    table: 'enquiry',
+    shape: enquiryShape,
+    ours: (a, p) => enquiryOfOurs(a, p, null),
+  });
+
+/** Through an enquiry one reaches a child that is not matched, on the terms of `Enquiry.child`. */
+export const unmatchedOfEnquiry: Reached = {
+  sql: (child, p) =>
+    `exists (select 1 from enquiry w where w.child_id = ${child}.id and ${enquiryOfOurs('w', p, null)}
+      and ${tellsOfUnmatched('w', p)})`,
+};

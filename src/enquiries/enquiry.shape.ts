@@ -15,6 +15,10 @@ export const isUs = (r: string, p: Parameters): string =>
 const isTeam = (a: string, p: Parameters): string =>
   `exists (select 1 from unit t where t.id = ${p.of('self.unit')} and t.organisation_id = ${a}.authority_id and t.role = 'CME_TEAM')`;
 
+/** Another authority that asked about a child whom the hub does not know reads the same as one whom it may not know. */
+export const tellsOfUnmatched = (a: string, p: Parameters): string =>
+  `(${a}.from_organisation = ${p.of('home')} or not (${sentByUs(a, p)}))`;
+
 const named = (r: string): string =>
   `coalesce((select u.name from unit u where u.id = ${r}.organisation_id), (select o.name from organisation o where o.id = ${r}.organisation_id))`;
 const answer = (name: string): FieldSql => value((r) => `${r}.answer ->> '${name}'`);
@@ -133,10 +137,9 @@ export const enquiryShape: EntityShape = {
       kind: 'entity',
       shape: () => childShape,
       list: false,
-      // Another authority that asked about a child whom the hub does not know reads the same as one whom it may not know.
       from: (a, r, p) =>
         `from child ${r} where ${r}.id = ${a}.child_id and (${r}.state = 'known' or (${r}.state = 'unresolved'
-          and (${a}.from_organisation = ${p.of('home')} or not (${sentByUs(a, p)}))))`,
+          and ${tellsOfUnmatched(a, p)}))`,
     },
   },
 };

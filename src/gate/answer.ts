@@ -7,7 +7,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { canonicalJson, type JsonValue } from '../kernel/canonical-json';
+import type { JsonValue } from '../kernel/canonical-json';
 import { sha256 } from '../kernel/digest';
 import { HubError, badInput } from '../kernel/errors';
 import { newPublicId } from '../kernel/id';
@@ -20,23 +20,12 @@ import { criteriaDays } from './criteria-days';
 import { Concealed } from './field-rule';
 import { visibleSchema } from './introspection';
 import { ledgerRecord } from './ledger-record';
+import { digestOf, withDefaults, type Operation } from './operation';
 import { planFor, type Plan } from './plan';
 import type { GatePorts, LedgerRecord } from './ports';
 import { AnswerRecord, type RecordedPart } from './record';
 import { leavesAt } from './quantum';
-import { RefusedRequest, refusalOf } from './refuse';
-
-export interface Operation {
-  readonly document: DocumentNode;
-  readonly operationName: string | null;
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly mode: 'partial' | 'strict';
-  readonly idempotencyKey: string | null;
-  /** One event of a stream: the answer to it is a fresh one, decided and logged like any other. */
-  readonly event?: Readonly<Record<string, unknown>>;
-  /** When the last byte of the request had come, by the stopwatch; else the answer begins when it is asked for. */
-  readonly arrived?: number;
-}
+import { RefusedRequest, refusalOf, wholeCells } from './refuse';
 
 export interface Answer {
   readonly data: Record<string, unknown> | null;
@@ -107,7 +96,9 @@ export class Gate {
       record,
       disclosureId: newPublicId(),
     };
-    const refusal = plan.purposeless ? null : refusalOf(asking, profile, plan);
+    const refusal = plan.purposeless
+      ? null
+      : refusalOf(asking, profile, plan, wholeCells(plan, operation, this.coverage, profile));
     if (!refusal) return admitted;
     const [nothing] = record.parts();
     const refused = { refused: [refusal.code] };
@@ -248,7 +239,9 @@ export class Gate {
     said: Readonly<Record<string, JsonValue>>,
   ): LedgerRecord {
     const id = 'lookup' in said ? newPublicId() : base.disclosureId;
-    const more = { ...said, operation: base.bodyDigest.toString('hex') };
+    const { gateway } = base.asking;
+    const through = gateway === undefined ? {} : { gateway };
+    const more = { ...said, ...through, operation: base.bodyDigest.toString('hex') };
     return ledgerRecord(kind, id, base.asking, base.ruleset.version, this.ports.clock.now(), {
       children: part.children,
       agreements: kind === 'DISCLOSURE' ? part.agreements : [],
@@ -275,24 +268,6 @@ export class Gate {
       );
     }
   }
-}
-
-function digestOf(operation: Operation, name: string): Buffer {
-  const text = operation.document.loc?.source.body ?? '';
-  return sha256(canonicalJson([text, name, JSON.parse(JSON.stringify(operation.variables)) as JsonValue]));
-}
-
-function withDefaults(
-  node: Plan['operation'],
-  variables: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const values: Record<string, unknown> = { ...variables };
-  for (const definition of node.variableDefinitions ?? []) {
-    const name = definition.variable.name.value;
-    if (values[name] === undefined && definition.defaultValue?.kind === 'BooleanValue')
-      values[name] = definition.defaultValue.value;
-  }
-  return values;
 }
 
 const codeOf = ({ extensions: { code } = {} }: GraphQLFormattedError): string =>

@@ -19,4 +19,6 @@ export interface Asking {
   readonly requestId: string;
   /** The authority that the organisation is, or lies in. */
   readonly authorityId: string | null;
+  /** The client of the federation gateway whose credential came beside the caller's own token. */
+  readonly gateway?: string;
 }

@@ -18,9 +18,6 @@ export type Declared =
 /** Coordinate (`Child.upn`, `Query.lookupChild(criteria:)`, `ChildLookupInput.upn`) → what it declares. */
 export type Coverage = ReadonlyMap<string, Declared>;
 
-/** Federation's own fields are named here, never forgotten: they are governed by the entity door. */
-const FEDERATION_FIELDS: ReadonlySet<string> = new Set(['Query._entities', 'Query._service', '_Service.sdl']);
-
 /**
  * Reads every declaration of a built schema. Throws one error that lists each coordinate without exactly one
  * declaration, or with an unknown word, and what to do about it.
@@ -33,7 +30,6 @@ export function coverageOf(schema: GraphQLSchema, catalogues: Catalogues): Cover
     directives: readonly DirectiveNode[] | undefined,
     mutation: boolean,
   ): void => {
-    if (FEDERATION_FIELDS.has(coordinate)) return;
     const found = (directives ?? []).flatMap(readDirective);
     const [declared] = found;
     if (!declared || found.length > 1) {

@@ -33,6 +33,7 @@ export const DOORS = {
     opens: ['Query.agreements', 'Query.sharing', 'Query.cmeOfficer', 'Query.__schema', 'Query.__type'],
     tells: false,
   },
+  entities: { opens: ['Query._entities', 'Query._service'], tells: true },
   'error text': { opens: ['POST /graphql'], tells: false },
   operations: {
     opens: [

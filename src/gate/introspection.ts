@@ -22,7 +22,8 @@ export function visibleSchema(
   };
   const shown = filterSchema({
     schema,
-    rootFieldFilter: (operation, field) => visible(`${operation}.${field}`),
+    // The doors of gateways are no business of a partner's tools.
+    rootFieldFilter: (operation, field) => !field.startsWith('_') && visible(`${operation}.${field}`),
     objectFieldFilter: (type, field) => visible(`${type}.${field}`),
   });
   return pruneSchema(shown, { skipEmptyCompositeTypePruning: true });

@@ -2,7 +2,10 @@ import { HubError } from '../kernel/errors';
 import { nearWord } from '../kernel/near-word';
 import type { Profile } from '../policy/profile';
 import type { Asking } from './asking';
-import type { Plan } from './plan';
+import type { Cell } from '../policy/profile';
+import type { Coverage } from './coverage';
+import type { Operation } from './operation';
+import { cellOf, type Plan } from './plan';
 
 /** A refusal of the whole request, with the ledger entry that tells of it. */
 export class RefusedRequest extends HubError {
@@ -19,8 +22,37 @@ export class RefusedRequest extends HubError {
   }
 }
 
+/** Roots by which a gateway puts subgraphs together; to anybody else they are shut. */
+const DOORS_OF_GATEWAYS: ReadonlySet<string> = new Set(['_entities', '_service']);
+
+/**
+ * The cells of the roots that were asked for: those of the plan, or, where a gateway asks for a part, those of the whole.
+ * INVARIANT: what a gateway says here decides how a refusal is told and opens nothing.
+ */
+export function wholeCells(
+  plan: Plan,
+  { roots }: Pick<Operation, 'roots'>,
+  coverage: Coverage,
+  profile: Profile,
+): readonly Cell[] {
+  if (roots === undefined) return [...plan.root.values()].flatMap((field) => field.cell ?? []);
+  const known = roots.filter((coordinate) => coverage.has(coordinate));
+  return known.flatMap((coordinate) => cellOf(coordinate, coverage, profile, null) ?? []);
+}
+
 /** Refusals of the whole request: the same for every child, because no child was looked at. */
-export function refusalOf(asking: Asking, profile: Profile, plan: Plan): HubError | null {
+export function refusalOf(
+  asking: Asking,
+  profile: Profile,
+  plan: Plan,
+  cells: readonly Cell[],
+): HubError | null {
+  if (asking.gateway === undefined && [...plan.root.keys()].some((name) => DOORS_OF_GATEWAYS.has(name))) {
+    return new HubError(
+      'UNAUTHENTICATED',
+      'Entities are given through a gateway that is registered with this hub, and to nobody else.',
+    );
+  }
   if (asking.purpose === '' || asking.reference === '') {
     const missing = asking.purpose === '' ? 'Sharing-Purpose' : 'Sharing-Reference';
     return new HubError(
@@ -37,7 +69,6 @@ export function refusalOf(asking: Asking, profile: Profile, plan: Plan): HubErro
       field: 'Sharing-Purpose',
     });
   }
-  const cells = [...plan.root.values()].flatMap((field) => field.cell ?? []);
   const nothing = !plan.mutation && cells.length > 0 && cells.every((cell) => cell.verdict === 'never');
   if (!profile.agreed || nothing) {
     return new HubError(

@@ -25,6 +25,16 @@ export interface DirectoryClient extends DirectoryUnit {
   readonly publicJwk: Readonly<Record<string, unknown>> | null;
 }
 
+/** The kind of service of a unit that is a federation gateway. */
+export const GATEWAY = 'gateway';
+
+export interface GatewayKey {
+  readonly thumbprint: string;
+  readonly jwk: Readonly<Record<string, unknown>>;
+  /** Until when it is still good; null for the newest. */
+  readonly until: Date | null;
+}
+
 export interface DirectoryOrganisation {
   readonly organisation: OrganisationId;
   readonly organisationKind: OrganisationKind;
@@ -50,6 +60,7 @@ const IN_SERVICE = `u.disabled_at is null and o.disabled_at is null and o.state 
 export class Directory {
   private readonly clients: LRUCache<string, Promise<DirectoryClient | null>>;
   private readonly represented: LRUCache<string, Promise<DirectoryUnit | null>>;
+  private readonly gateways: LRUCache<string, Promise<readonly GatewayKey[]>>;
 
   /** `ticks` is a monotonic count of milliseconds. */
   constructor(
@@ -59,6 +70,7 @@ export class Directory {
     const options = { max: 5000, ttl: FRESH_MILLISECONDS, ttlResolution: 0, perf: { now: ticks } };
     this.clients = new LRUCache(options);
     this.represented = new LRUCache(options);
+    this.gateways = new LRUCache(options);
   }
 
   /** The unit that this client system speaks for; null when it is unknown, disabled, or its unit or body is. */
@@ -71,6 +83,19 @@ export class Directory {
         clientId,
       ),
     );
+  }
+
+  /** The keys of a federation gateway that sign now, by thumbprint; none for any other client. */
+  gatewayKeys(clientId: string, now: Date): Promise<readonly GatewayKey[]> {
+    return remembered(this.gateways, clientId, () =>
+      this.dataSource.query<GatewayKey[]>(
+        `select k.thumbprint, k.public_jwk as "jwk", k.valid_until as "until"
+         from client_system c join unit u on u.id = c.unit_id join organisation o on o.id = u.organisation_id
+         join client_key k on k.client_id = c.client_id
+         where c.client_id = $1 and c.disabled_at is null and u.service = '${GATEWAY}' and ${IN_SERVICE}`,
+        [clientId],
+      ),
+    ).then((keys) => keys.filter(({ until }) => until === null || until > now));
   }
 
   /** The unit by which an organisation is represented: its CME team, else its main unit, else its first. */

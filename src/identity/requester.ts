@@ -6,7 +6,7 @@ import {
   parseOrganisationId,
   type UnitId,
 } from '../kernel/organisation-id';
-import type { Directory, DirectoryUnit } from './directory';
+import { GATEWAY, type Directory, type DirectoryUnit } from './directory';
 import type { VerifiedToken } from './token-claims';
 import { unauthenticated } from './verify-token';
 
@@ -64,6 +64,8 @@ export async function makeRequester(
   if (client === null || (client.development && !token.development)) {
     throw unauthenticated('The client of the token is not registered with this hub, or is disabled.');
   }
+  if (client.service === GATEWAY)
+    throw unauthenticated('A gateway speaks for nobody: send the token of whoever asks.');
   const reference = words.reference?.trim() ?? '';
   if (reference !== '' && !REFERENCE.test(reference)) {
     throw badInput(

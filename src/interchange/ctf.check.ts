@@ -1,9 +1,11 @@
 import { parseLaestab, schoolOrganisationId } from '../kernel/laestab';
 import { type LocalDate, parseLocalDate, yearsBetween } from '../kernel/local-date';
+import { parseNhsNumber } from '../kernel/nhs-number';
 import { parseOrganisationId, type OrganisationId } from '../kernel/organisation-id';
 import { parsePostcode } from '../kernel/postcode';
+import { parseUln } from '../kernel/uln';
 import { parseUpn, type Upn } from '../kernel/upn';
-import type { CtfAddress, CtfHeader, CtfPupil, CtfRecord, CtfSchoolStay } from './ctf';
+import type { CtfAddress, CtfHeader, CtfPupil, PupilRecord, CtfSchoolStay } from './ctf';
 import { CtfFileError } from './ctf.errors';
 
 /** One thing to put right. It names the element and the rule, never what stood there: that may be personal. */
@@ -37,8 +39,14 @@ export interface Stay {
   readonly endsExact: boolean;
 }
 
+export interface PupilNumber {
+  readonly kind: 'uln' | 'nhs_number';
+  readonly value: string;
+}
+
 /** A pupil that passed every check. */
 export interface CheckedPupil extends Omit<CtfPupil, 'sex' | 'schoolHistory'> {
+  readonly numbers: readonly PupilNumber[];
   readonly upn: Upn;
   readonly formerUpn: Upn | null;
   readonly surname: string;
@@ -50,7 +58,12 @@ export interface CheckedPupil extends Omit<CtfPupil, 'sex' | 'schoolHistory'> {
 
 export type CheckedRecord =
   | { readonly ok: true; readonly pupil: CheckedPupil }
-  | { readonly ok: false; readonly problems: readonly CtfProblem[] };
+  | {
+      readonly ok: false;
+      readonly problems: readonly CtfProblem[];
+      /** Whose row it is, as far as that can be read. */
+      readonly upn: Upn | null;
+    };
 
 const OLDEST = 25;
 const LONGEST_NAME = 200;
@@ -81,7 +94,7 @@ export function checkHeader(header: CtfHeader, line: number, today: LocalDate): 
 }
 
 /** Checks one pupil and finds all that is wrong with it at once. */
-export function checkPupil(record: CtfRecord, origin: CtfOrigin, today: LocalDate): CheckedRecord {
+export function checkPupil(record: PupilRecord, origin: CtfOrigin, today: LocalDate): CheckedRecord {
   const { pupil, lineOf } = record;
   const problems: CtfProblem[] = [];
   const say = (field: string, reason: string, fix: string): null => {
@@ -120,6 +133,7 @@ export function checkPupil(record: CtfRecord, origin: CtfOrigin, today: LocalDat
   if (pupil.upn === null)
     say('UPN', 'There is none.', 'Allocate a UPN, temporary if need be, and export again.');
   const formerUpn = upnOf('FormerUPN', pupil.formerUpn);
+  const numbers = checkNumbers(record, say);
   const surname = nameOf('Surname', pupil.surname);
   const forename = nameOf('Forename', pupil.forename);
   const dateOfBirth = day('DOB', pupil.dateOfBirth);
@@ -137,15 +151,33 @@ export function checkPupil(record: CtfRecord, origin: CtfOrigin, today: LocalDat
   });
   const address = pupil.address === null ? null : tidyAddress(pupil.address);
   if (problems.length > 0 || upn === null || surname === null || forename === null || dateOfBirth === null) {
-    return { ok: false, problems };
+    return { ok: false, problems, upn };
   }
   const withRoll = atSource(stays, pupil.enrolStatus, origin);
-  const checked = { upn, formerUpn, surname, forename, dateOfBirth, address, stays: withRoll };
+  const checked = { upn, formerUpn, numbers, surname, forename, dateOfBirth, address, stays: withRoll };
   return { ok: true, pupil: { ...pupil, ...checked, sex: isSex(sex) ? sex : null } };
 }
 
 type Day = (field: string, text: string | null) => LocalDate | null;
 type Say = (field: string, reason: string, fix: string) => null;
+
+function checkNumbers({ pupil, nhsNumber }: PupilRecord, say: Say): PupilNumber[] {
+  const numbers: PupilNumber[] = [];
+  const add = (
+    kind: PupilNumber['kind'],
+    field: string,
+    text: string | null,
+    parse: typeof parseUln | typeof parseNhsNumber,
+  ): void => {
+    if (text === null) return;
+    const parsed = parse(text);
+    if (parsed.ok) numbers.push({ kind, value: parsed.value });
+    else say(field, parsed.problem, 'Correct it, or leave it out, and export again.');
+  };
+  add('uln', 'UniqueLearnerNumber', pupil.uln, parseUln);
+  add('nhs_number', 'NHSNumber', nhsNumber ?? null, parseNhsNumber);
+  return numbers;
+}
 
 /** A stay at a school without a LAESTAB (abroad, unknown) has no organisation to stand under and is left out. */
 function checkStay(stay: CtfSchoolStay, path: string, day: Day, say: Say): Stay | null {

@@ -28,6 +28,7 @@ export function toPupil(pupil: CtfElement): CtfPupil {
   return {
     upn: text(pupil, 'UPN'),
     formerUpn: either('FormerUPN'),
+    uln: either('UniqueLearnerNumber'),
     surname: text(pupil, 'Surname'),
     forename: text(pupil, 'Forename'),
     preferredSurname: either('PreferredSurname'),
@@ -137,10 +138,13 @@ function text(element: CtfElement | undefined, name: string): string | null {
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 function clean(text: string): string | null {
-  if (PLAIN.test(text)) return text;
+  if (PLAIN.test(text)) return detached(text);
   const words = text.normalize('NFC').replace(/\s+/g, ' ').trim();
-  return words === '' ? null : words;
+  return words === '' ? null : detached(words);
 }
+
+/** V8 keeps a longer piece of a text as a window on the whole of it: the pupils of a batch would hold their file. */
+const detached = (text: string): string => (text.length < 13 ? text : Buffer.from(text).toString());
 
 function truth(word: string | null): boolean | null {
   if (word === null) return null;

@@ -2,6 +2,7 @@
 export interface CtfPupil {
   readonly upn: string | null;
   readonly formerUpn: string | null;
+  readonly uln: string | null;
   readonly surname: string | null;
   readonly forename: string | null;
   readonly preferredSurname: string | null;
@@ -67,11 +68,16 @@ export interface CtfHeader {
 }
 
 /** One pupil of a file with where it stands. `index` counts from 1. */
-export interface CtfRecord {
+export interface PupilRecord {
   readonly index: number;
   readonly line: number;
   /** Line of an element by its path, `SchoolHistory/School[2]/EntryDate`; `undefined` when the file has none. */
   readonly lineOf: (path: string) => number | undefined;
-  readonly header: CtfHeader;
   readonly pupil: CtfPupil;
+  /** What a common transfer file has no element for, and other files carry. */
+  readonly nhsNumber?: string | null;
+}
+
+export interface CtfRecord extends PupilRecord {
+  readonly header: CtfHeader;
 }

@@ -78,6 +78,7 @@ function pupilElement(pupil: CtfPupil): string {
     one('Sex', pupil.sex),
     block('BasicDetails', [
       one('FormerUPN', pupil.formerUpn),
+      one('UniqueLearnerNumber', pupil.uln),
       one('PreferredSurname', pupil.preferredSurname),
       one('PreferredForename', pupil.preferredForename),
       one('FormerSurname', pupil.formerSurname),
@@ -110,10 +111,10 @@ function pupilElement(pupil: CtfPupil): string {
 }
 
 function contact(person: CtfContact): string {
-  const lives =
-    person.addressAsPupil === true
-      ? block('Address', [truth('AddressAsPupil', true)])
-      : block('Address', address(person.address));
+  const lives = block('Address', [
+    truth('AddressAsPupil', person.addressAsPupil),
+    ...(person.addressAsPupil === true ? [] : address(person.address)),
+  ]);
   return block('Contact', [
     one('Order', person.order === null ? null : String(person.order)),
     one('Title', person.title),

@@ -1,18 +1,19 @@
 import type { LedgerRecord } from '../gate/ports';
 import { newPublicId } from '../kernel/id';
-import type { ImportReport } from './ctf.import';
+import type { IntakeCounts } from './intake';
 
 export interface ImportAct {
   readonly home: string;
   readonly by: string;
   /** SHA-256 of the file's bytes, hexadecimal: which file it was, without its name or content. */
   readonly fileDigest: string;
+  readonly format: 'ctf' | 'csv' | 'roll';
   readonly at: Date;
-  readonly report: ImportReport;
+  readonly report: Readonly<IntakeCounts>;
 }
 
 /** The ledger's record of a file brought in: system work under its own purpose, which shows no child to a person. */
-export function importEntry({ home, by, fileDigest, at, report }: ImportAct): LedgerRecord {
+export function importEntry({ home, by, format, fileDigest, at, report }: ImportAct): LedgerRecord {
   const { read, accepted, created, updated, unchanged, rejectedInAll } = report;
   return {
     id: newPublicId(),
@@ -32,7 +33,7 @@ export function importEntry({ home, by, fileDigest, at, report }: ImportAct): Le
     body: {
       v: 1,
       action: 'IMPORT_FILE',
-      format: 'ctf',
+      format,
       file: fileDigest,
       read,
       accepted,

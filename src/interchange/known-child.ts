@@ -17,6 +17,8 @@ export interface KnownChild extends Said {
     readonly value: string;
     readonly state: 'current' | 'former';
   }[];
+  /** ULNs and NHS numbers. */
+  readonly numbers: readonly KnownNumber[];
   readonly names: readonly KnownName[];
   readonly addresses: readonly KnownAddress[];
   readonly carers: readonly KnownCarer[];
@@ -31,6 +33,15 @@ export interface PutRight {
   readonly addresses: readonly AddressWords[];
   readonly birthDates: readonly LocalDate[];
   readonly upns: readonly string[];
+  /** `kind value` */
+  readonly numbers: readonly string[];
+}
+
+export interface KnownNumber extends Said {
+  readonly id: string;
+  readonly kind: 'uln' | 'nhs_number';
+  readonly value: string;
+  readonly state: 'current' | 'former';
 }
 
 export interface NameWords {

@@ -5,20 +5,7 @@ import type { CtfContact } from './ctf';
 import type { CheckedPupil } from './ctf.check';
 import type { CarerWords, KnownChild } from './known-child';
 import { isNews, type PlanContext } from './plan-context';
-
-/** Codes of the common basic data set for the relationship of a contact. */
-const RELATIONSHIPS: Readonly<Record<string, string>> = {
-  PAM: 'mother',
-  PAF: 'father',
-  STP: 'step-parent',
-  FOM: 'foster mother',
-  FOF: 'foster father',
-  CAR: 'carer',
-  FAM: 'other family member',
-  REL: 'other relative',
-  CHM: 'childminder',
-  OTH: 'other contact',
-};
+import { RELATIONSHIPS } from './relationships';
 
 /** Contacts by profession: that a social worker or a doctor is among them says more than that the child has a carer. */
 const PROFESSIONS = new Set(['SWR', 'DOC', 'HTC', 'TCH', 'RLG', 'SLC']);

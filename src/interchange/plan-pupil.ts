@@ -17,6 +17,7 @@ export function planPupil(
   context: PlanContext,
   changes: Changes,
 ): Outcome {
+  changes.said = context.origin;
   const before = changes.size;
   const childId = known?.id ?? newRowId();
   const isWrongBirth = known?.putRight.birthDates.includes(pupil.dateOfBirth) ?? false;
@@ -30,6 +31,7 @@ export function planPupil(
     changes.corrected.push({ id: childId, dateOfBirth, sex: pupil.sex ?? known.sex });
   }
   planUpns(pupil, known, childId, context, changes);
+  planNumbers(pupil, known, childId, context, changes);
   planNames(pupil, known, childId, context, changes);
   planAddress(pupil, known, childId, context, changes);
   planCarers(pupil, known, childId, context, changes);
@@ -66,14 +68,33 @@ function planUpns(
   const isWrong = (upn: string): boolean => known?.putRight.upns.includes(upn) ?? false;
   if (!isWrong(pupil.upn) && !held.some(({ value }) => value === pupil.upn)) {
     for (const old of held.filter(({ state }) => state === 'current')) {
-      changes.upnsRetired.push({ id: old.id, endsOn: origin.asOf });
+      changes.numbersRetired.push({ id: old.id, endsOn: origin.asOf });
     }
-    changes.upns.push({ id: newRowId(), childId, value: pupil.upn, state: 'current' });
+    changes.numbers.push({ id: newRowId(), childId, kind: 'upn', value: pupil.upn, state: 'current' });
   }
   const former = pupil.formerUpn;
   const isNew = former !== pupil.upn && !held.some(({ value }) => value === former);
   if (former !== null && isNew && !isWrong(former)) {
-    changes.upns.push({ id: newRowId(), childId, value: former, state: 'former' });
+    changes.numbers.push({ id: newRowId(), childId, kind: 'upn', value: former, state: 'former' });
+  }
+}
+
+/** A number that has changed is kept as the former one. */
+function planNumbers(
+  { numbers }: CheckedPupil,
+  known: KnownChild | null,
+  childId: string,
+  { origin }: PlanContext,
+  changes: Changes,
+): void {
+  for (const { kind, value } of numbers) {
+    const held = known?.numbers.filter((row) => row.kind === kind) ?? [];
+    if (held.some((row) => row.value === value)) continue;
+    if (known?.putRight.numbers.includes(`${kind} ${value}`)) continue;
+    const current = held.find(({ state }) => state === 'current');
+    if (current !== undefined && !isNews(current, origin)) continue;
+    if (current !== undefined) changes.numbersRetired.push({ id: current.id, endsOn: origin.asOf });
+    changes.numbers.push({ id: newRowId(), childId, kind, value, state: 'current' });
   }
 }
 

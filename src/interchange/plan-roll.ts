@@ -65,7 +65,8 @@ function wordsOf(
   return {
     beginsOn: stay.beginsExact || held === undefined ? stay.begins : held.beginsOn,
     endsOn: stay.endsExact ? stay.ends : (held?.endsOn ?? stay.ends),
-    yearGroup: (isOwn ? pupil.ncYear : null) ?? held?.yearGroup ?? null,
+    // The year that a pupil is in is the same at every school it is at now.
+    yearGroup: (isOwn || stay.ends === null ? pupil.ncYear : null) ?? held?.yearGroup ?? null,
     destinationKind: (hasLeft ? destination?.kind : null) ?? held?.destinationKind ?? null,
     destination: (hasLeft ? destination?.words : null) ?? held?.destination ?? null,
   };

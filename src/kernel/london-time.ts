@@ -51,24 +51,24 @@ export function londonInstant(date: LocalDate, timeOfDay: number): Date {
   return new Date(wall - before);
 }
 
-/** Hours since 1970, the time during which clocks have changed on the hour, and by how much London was ahead in them. */
-const offsets = new Map<number, number>();
-const MOST_OFFSETS = 10_000;
-
 /** How far the clocks in London are ahead of UTC at that instant, in milliseconds. */
 function londonOffset(instant: Date): number {
   const hour = Math.floor(instant.getTime() / HOUR);
+  if (hour < WHOLE_HOURS) return workedOut(instant);
   const known = offsets.get(hour);
   if (known !== undefined) return known;
-  const offset = shownOffset(instant);
-  if (hour < 0) return offset;
   if (offsets.size >= MOST_OFFSETS) offsets.clear();
+  const offset = workedOut(instant);
   offsets.set(hour, offset);
   return offset;
 }
 
-/** As the time zone's own history has it. */
-function shownOffset(instant: Date): number {
+/** Since 1972 clocks change on a whole hour of UTC (Summer Time Act 1972), so that one hour has one offset. */
+const WHOLE_HOURS = Date.UTC(1972, 0) / HOUR;
+const MOST_OFFSETS = 200;
+const offsets = new Map<number, number>();
+
+function workedOut(instant: Date): number {
   const part = Object.fromEntries(
     wallClock.formatToParts(instant).map(({ type, value }) => [type, Number(value)]),
   );

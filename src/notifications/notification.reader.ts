@@ -1,4 +1,6 @@
+import type { Reached } from '../children/children-by-key';
 import { idOf } from '../kernel/given-id';
+import { readByKey, type EntityReader } from '../gate/by-key';
 import type { GateContext } from '../gate/context';
 import {
   connectionOf,
@@ -8,9 +10,17 @@ import {
   selectionOfRows,
   type Connection,
 } from '../gate/connection';
+import type { Parameters } from '../gate/entity-sql';
 import type { PlannedField } from '../gate/plan';
 import { below, readEntities } from '../gate/read';
-import { inboxOf, mayBeTold, notificationShape, receivedByUs, sentByUs } from './notification.shape';
+import {
+  inboxOf,
+  mayBeTold,
+  notificationShape,
+  receivedByUs,
+  sentByUs,
+  tellsOfUnmatched,
+} from './notification.shape';
 
 type Row = Record<string, unknown>;
 export type Side = 'received' | 'sent';
@@ -80,3 +90,22 @@ export async function readNotifications(
     edges: page.edges.map(({ cursor, node }) => ({ cursor, node: node.row })),
   };
 }
+
+const ours = (a: string, p: Parameters): string => `(${receivedByUs(a, p)} or ${sentByUs(a, p)})`;
+const inbox = ({ asking, ports }: GateContext): Row => ({ inbox: inboxOf(asking, ports.home) });
+
+/** Notifications by the ids that another subgraph gave: received or sent. */
+export const notificationsByKey: EntityReader = (context, ids, selection) =>
+  readByKey(context, ids, selection, {
+    table: 'notification',
+    shape: notificationShape,
+    ours: (a, p, visible) => `(${receivedByUs(a, p)} and ${mayBeTold(a, p, visible)}) or ${sentByUs(a, p)}`,
+    values: readerOf(context),
+  });
+
+/** Through a notification one reaches a child that is not matched, on the terms of `Notification.child`. */
+export const unmatchedOfNotification: Reached = {
+  sql: (child, p) =>
+    `exists (select 1 from notification w where w.child_id = ${child}.id and ${ours('w', p)} and ${tellsOfUnmatched('w', p)})`,
+  values: inbox,
+};

@@ -48,6 +48,11 @@ export const mayBeTold = (
     where k.notice_id = ${a}.id and k.purpose = ${p.of('purpose')} and coalesce(k.on_behalf_of, '') = ${p.of('represented.organisation')}
       and c.state = 'known') and ${visible('EXISTENCE', 'full')}))`;
 
+/** What another authority said of a child whom the hub does not know comes back to it as one whom it may not know. */
+export const tellsOfUnmatched = (a: string, p: Parameters): string =>
+  `((${a}.from_organisation = ${p.of('home')} and ${a}.in_reply_to is null)
+    or exists (select 1 from unit t where t.id = ${p.of('self.unit')} and t.role = 'CME_TEAM'))`;
+
 /** How each field of a notification is read. */
 export const notificationShape: EntityShape = {
   type: 'Notification',
@@ -76,11 +81,9 @@ export const notificationShape: EntityShape = {
       kind: 'entity',
       shape: () => childShape,
       list: false,
-      // What another authority said of a child whom the hub does not know comes back to it as one whom it may not know.
       from: (a, r, p) =>
         `from child ${r} where ${r}.id = ${a}.child_id and (${r}.state = 'known' or (${r}.state = 'unresolved'
-          and ((${a}.from_organisation = ${p.of('home')} and ${a}.in_reply_to is null)
-            or exists (select 1 from unit t where t.id = ${p.of('self.unit')} and t.role = 'CME_TEAM'))))`,
+          and ${tellsOfUnmatched(a, p)}))`,
     },
   },
 };

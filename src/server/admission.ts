@@ -100,7 +100,11 @@ function rootsOf(fragments: Fragments): (set: SelectionSetNode) => ReadonlySet<s
   return overFragments(fragments, new Set<string>(), work);
 }
 
-const isAliased = ({ alias, name }: FieldNode): boolean => alias !== undefined && alias.value !== name.value;
+/** The one name by which a gateway asks for keys: always of one field, so that it multiplies nothing. */
+export const KEY_ALIAS = 'as_0key';
+
+const isAliased = ({ alias, name }: FieldNode): boolean =>
+  alias !== undefined && alias.value !== name.value && !(alias.value === KEY_ALIAS && name.value === 'id');
 
 /** Depth, aliases and root fields of every operation. Errors are TOO_COMPLEX, or BAD_USER_INPUT for a second mutation. */
 export const admissionRule: ValidationRule = (context: ValidationContext): ASTVisitor => {

@@ -81,6 +81,7 @@ function gatePlugin({ gate, mapError }: ApolloOptions): ApolloServerPlugin<Apoll
               mode: contextValue.mode,
               idempotencyKey: contextValue.idempotencyKey,
               arrived: contextValue.arrived,
+              ...(contextValue.roots ? { roots: contextValue.roots } : {}),
             });
             const told = errors.length === 0 ? {} : { errors };
             const singleResult = { ...told, data, extensions: { sharing } };

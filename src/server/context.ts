@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Asking } from '../gate/asking';
 import type { Directory } from '../identity/directory';
 import { makeRequester, type Requester } from '../identity/requester';
+import type { GatewayVerifier } from '../identity/gateway-credential';
 import type { TokenVerifier } from '../identity/verify-token';
 import {
   idempotencyKeyOf,
@@ -18,11 +19,14 @@ export interface RequestContext {
   readonly asking: Asking;
   readonly mode: SharingMode;
   readonly idempotencyKey: string | null;
+  /** Root fields of the caller's whole operation, when a gateway asks for a part of it. */
+  readonly roots?: readonly string[];
 }
 
 export interface Identity {
   readonly verifier: Pick<TokenVerifier, 'verifyHeader'>;
   readonly directory: Directory;
+  readonly gateways: Pick<GatewayVerifier, 'verify'>;
 }
 
 /**
@@ -30,7 +34,7 @@ export interface Identity {
  * rest. Throws HubError: UNAUTHENTICATED, or BAD_USER_INPUT that names the header.
  */
 export async function requestContext(
-  { verifier, directory }: Identity,
+  { verifier, directory }: Pick<Identity, 'verifier' | 'directory'>,
   headers: IncomingHttpHeaders,
   requestId: string,
 ): Promise<RequestContext> {

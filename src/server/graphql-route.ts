@@ -2,7 +2,7 @@ import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Stopwatch } from '../gate/quantum';
-import { HubError } from '../kernel/errors';
+import { HubError, badInput } from '../kernel/errors';
 import { LIMITS, tooComplex } from './admission';
 import type { ApolloContext } from './apollo';
 import { requestContext, type Identity, type RequestContext } from './context';
@@ -12,12 +12,15 @@ import { classOfError, placesOfError } from './log';
 import { answerType } from './media-type';
 import type { AnswerCode, Metrics } from './metrics';
 import { openStream } from './open-stream';
+import { throughGateway } from './through-gateway';
 import { wantsStream, type StreamOptions } from './stream';
 
 export interface GraphqlRouteOptions {
   readonly stream: StreamOptions & { readonly mapError: ErrorMap };
   readonly apollo: ApolloServer<ApolloContext>;
   readonly identity: Identity;
+  /** The one subgraph that is served here; null = the whole. */
+  readonly subgraph: string | null;
   readonly stopwatch: Pick<Stopwatch, 'now'>;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -35,7 +38,7 @@ declare module 'fastify' {
 /** `POST /graphql`: who asks is known before a byte of the body is read. */
 export function graphqlRoute(
   app: FastifyInstance,
-  { apollo, identity, stopwatch, metrics, log, stream }: GraphqlRouteOptions,
+  { apollo, identity, subgraph, stopwatch, metrics, log, stream }: GraphqlRouteOptions,
 ): void {
   app.decorateRequest('asker', null);
   app.decorateRequest('outcome');
@@ -57,6 +60,9 @@ export function graphqlRoute(
       if (wantsStream(request.headers.accept)) return openStream(request, reply, asker, identity, stream);
       const type = answerType(request.headers.accept);
       if (nests(request.body, LIMITS.variableDepth + 1)) throw tooComplex('the variables nest too deeply.');
+      if (asksByDigest(request.body))
+        throw badInput('query', 'send the text of the operation: none is kept here under a digest.');
+      const through = await throughGateway(asker, request.headers, request.body, identity, subgraph);
       const answer = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
           method: 'POST',
@@ -64,7 +70,7 @@ export function graphqlRoute(
           search: '',
           body: request.body,
         },
-        context: () => Promise.resolve({ ...asker, outcome, arrived }),
+        context: () => Promise.resolve({ ...through, outcome, arrived }),
       }); // prettier-ignore
       const text = answer.body.kind === 'complete' ? answer.body.string : '';
       if (outcome.errors.length === 0 && (answer.status ?? 200) !== 200) {
@@ -106,6 +112,10 @@ function gravest(codes: readonly Exclude<AnswerCode, 'OK'>[]): AnswerCode {
     'OK',
   );
 }
+
+/** Apollo answers 200 to an operation that is named by its digest alone and not kept; here it is a bad request. */
+const asksByDigest = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'extensions' in body && !('query' in body);
 
 /** Whether a JSON value is more than so many levels deep; looks no deeper than that. */
 function nests(value: unknown, levels: number): boolean {

@@ -20,6 +20,7 @@ import { requestIdOf, traceparentOf } from './request-headers';
 export interface HttpOptions {
   readonly apollo: ApolloServer<ApolloContext>;
   readonly identity: Identity;
+  readonly subgraph: string | null;
   readonly stopwatch: Pick<Stopwatch, 'now'>;
   readonly mapError: ErrorMap;
   readonly stream: StreamOptions;
@@ -65,7 +66,16 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
       404,
     ),
   );
-  graphqlRoute(app, { apollo, identity, stopwatch, metrics, log, stream: { ...options.stream, mapError } });
+  const streams = { ...options.stream, mapError };
+  graphqlRoute(app, {
+    apollo,
+    identity,
+    subgraph: options.subgraph,
+    stopwatch,
+    metrics,
+    log,
+    stream: streams,
+  });
   app.get('/graphql', (request, reply) => {
     if (development && (request.headers.accept ?? '').includes('text/html')) {
       const { html, contentSecurityPolicy } = explorerPage();

@@ -12,8 +12,9 @@ import {
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
-import type { Gate, Operation } from '../gate/answer';
+import type { Gate } from '../gate/answer';
 import type { Feed, Feeds } from '../gate/feed';
+import type { Operation } from '../gate/operation';
 import { badInput } from '../kernel/errors';
 import { newPublicId } from '../kernel/id';
 import { LIMITS, admissionRule } from './admission';

@@ -32,10 +32,20 @@ const sqlOf = (field: FieldSql): string => {
   return `${field.from?.('c', 'r', p) ?? ''} ${Object.values(field.of).map(sqlOf).join(' ')}`;
 };
 
-test.each(Object.entries(childShape.fields).map(([name, field]) => [name, sqlOf(field)] as const))(
+/** Each field with what it is read from; those of an object that has no item of its own, one by one. */
+const fieldsOf = (type: string, fields: Readonly<Record<string, FieldSql>>): [string, string][] =>
+  Object.entries(fields).flatMap(([name, field]): [string, string][] => {
+    const coordinate = `${type}.${name}`;
+    return field.kind === 'object' && coverage.get(coordinate)?.kind !== 'item'
+      ? fieldsOf(field.type, field.of)
+      : [[coordinate, sqlOf(field)]];
+  });
+
+test.each(fieldsOf('Child', childShape.fields))(
   'whoever was told %s is found where what it tells was wrong',
-  (name, sql) => {
-    const declared = coverage.get(`Child.${name}`);
+  (coordinate, sql) => {
+    const declared = coverage.get(coordinate);
+    const name = coordinate.split('.')[1] ?? '';
     const cell = declared?.kind === 'item' ? `${declared.item}/${declared.form}` : '';
     expect(cell).not.toBe('');
     for (const [table, cells] of READ_FROM)

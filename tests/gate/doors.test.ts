@@ -3,7 +3,10 @@ import { resolve } from 'node:path';
 import type { GraphQLObjectType } from 'graphql';
 import { DOORS, type DoorName } from '../../src/gate/doors';
 import type { TestHub } from '../support/hub';
-import { EVERYTHING, schema } from './fourteen/doors-in-use';
+import { readCatalogues } from '../../src/agreements/catalogue-files';
+import { servedGraph } from '../../src/federation/served-graph';
+import { buildHubSchema } from '../../src/schema';
+import { EVERYTHING } from './fourteen/doors-in-use';
 import { expectTold, expectUntold, putAll, textOf, type Said } from './fourteen/question';
 import { CANARY, STRANGER, TEAM, openWorld, type World } from './fourteen/world';
 
@@ -53,13 +56,18 @@ describe('doors', () => {
 
     if (DOORS[door].tells) {
       it('tells the officer, so that the test above could fail', async () => {
-        expectTold(await through(door, TEAM), CANARY);
+        let said = await through(door, TEAM);
+        // A stream is read until it is silent, which on a busy machine may be before it began.
+        for (let tries = 0; tries < 3 && !said.includes(CANARY); tries += 1) said = await through(door, TEAM);
+        expectTold(said, CANARY);
       }, 60_000);
     }
   });
 
   it('lead to every root field of the graph and every route, each through one door', () => {
     const opened = Object.values(DOORS).flatMap(({ opens }) => [...opens]);
+    // As it is served: with the doors of gateways.
+    const { schema } = servedGraph(buildHubSchema(), readCatalogues().catalogues, null);
     const roots = (['Query', 'Subscription'] as const).flatMap((root) =>
       Object.keys((schema.getType(root) as GraphQLObjectType).getFields()).map((field) => `${root}.${field}`),
     );
@@ -72,7 +80,12 @@ describe('doors', () => {
     const root = resolve(__dirname, '../../src');
     const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'));
     const callers = files.filter((f) => /\bgate\.answer\(/.test(readFileSync(resolve(root, f), 'utf8')));
-    expect(callers.sort()).toEqual(['cli/ledger-questions-asker.ts', 'server/apollo.ts', 'server/stream.ts']);
+    expect(callers.sort()).toEqual([
+      'cli/ledger-questions-asker.ts',
+      'interchange/export-ctf.ts',
+      'server/apollo.ts',
+      'server/stream.ts',
+    ]);
   });
 });
 

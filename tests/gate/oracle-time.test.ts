@@ -121,7 +121,7 @@ describe('when it leaves', () => {
     expect((await ask(asker, 'by name', match)).text).toContain(match.publicId);
     const [row] = await maker.sql<{ busy: number }>(
       `select count(*)::int as busy from pg_stat_activity
-       where datname = current_database() and state like 'idle in transaction%'`,
+       where datname = current_database() and application_name = 'rollcall app' and state <> 'idle'`,
     );
     expect(row).toEqual({ busy: 0 });
     held.release();

@@ -97,8 +97,18 @@ describe('bytes, headers and statements', () => {
       expect(match.body).toContain(classes[asker].match.publicId);
     });
 
-    // An identifier that fits what stands beside it is a match, known by its answer: it alone may stop after one statement.
-    test.each(['by name', 'by name, with a postcode and a former name', 'by id'] as const)(
+    // A match is known by its answer: what fits to the letter may stop before anybody else is weighed.
+    test('by name: a match to the letter runs what nothing runs first, and no other', async () => {
+      const match = await wire(asker, 'by name', classes[asker].match);
+      const nobody = await wire(asker, 'by name', nobodyLike());
+      const reading = (statements: readonly string[]): string[] =>
+        statements.filter((text) => !text.includes('insert into ledger_entry'));
+      const [stopped, wentOn] = [reading(match.statements), reading(nobody.statements)];
+      expect(stopped.length).toBeLessThan(wentOn.length);
+      expect(wentOn.slice(0, stopped.length)).toEqual(stopped);
+    });
+
+    test.each(['by name, with a postcode and a former name', 'by id'] as const)(
       '%s: a match runs the same statements as nothing',
       async (question) => {
         const [match, nobody] = [classes[asker].match, nobodyLike()];

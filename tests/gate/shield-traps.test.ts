@@ -161,6 +161,7 @@ describe('a trap of Apollo that is known', () => {
       .post('/graphql')
       .set({ authorization: `Bearer ${desk.hub.token('la/931/cme')}` })
       .send({ extensions: { persistedQuery: { version: 1, sha256Hash: digest } } });
+    expect(answer.status).toBe(400);
     expect(answer.text).toContain('BAD_USER_INPUT');
     expect(answer.text).not.toMatch(/NotFound|"data"/);
   });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GENERAL_GROUPS, HARM_GROUPS, REVEALING_GROUPS } from '../../src/children/risk-group';
 import { ChildStory } from '../../src/interchange/demo/child-story';
 import type { DemoChild } from '../../src/interchange/demo/demo-child';
 import { readDemoLists } from '../../src/interchange/demo/demo-lists';
@@ -21,6 +22,15 @@ const day = (text: string): LocalDate => {
   if (!parsed.ok) throw new Error(parsed.problem);
   return parsed.value;
 };
+/** Every fact of the region under its child's UPN, without ids and moments of writing. */
+const CONTENTS = ['child_name', 'child_identifier', 'child_address', 'carer', 'registration', 'home_education',
+  'circumstance', 'cme_case'].map(
+  (table) => `select i.value as upn, to_jsonb(t) - array['id', 'child_id', 'public_id', 'recorded_at', 'confirmed_at',
+      'reference'] as row
+    from ${table} t join child_identifier i on i.child_id = t.child_id and i.kind = 'upn' and i.state = 'current'
+    order by upn, (to_jsonb(t) - array['id', 'child_id', 'public_id', 'recorded_at', 'confirmed_at', 'reference'])::text`,
+); // prettier-ignore
+
 const make = (children: number, seed = 'a', today = '2026-11-22'): DemoChild[] => [
   ...demoRegion({ seed, children, today: day(today) }, lists),
 ];
@@ -199,7 +209,7 @@ describe('loadDemoRegion', () => {
 
   const TABLES = [
     ...['child', 'child_name', 'child_identifier', 'child_address', 'carer', 'registration'],
-    ...['home_education', 'circumstance', 'cme_case'],
+    ...['home_education', 'circumstance', 'cme_case', 'sibling'],
   ];
   const state = (): Promise<unknown[]> =>
     rows(
@@ -222,13 +232,30 @@ describe('loadDemoRegion', () => {
       (select count(distinct kind)::int from circumstance) as kinds,
       (select count(*)::int from child_address where authority_id is null) as nowhere,
       (select count(*)::int from circumstance where confirmed_at is null) as unconfirmed`);
-    expect(counts).toMatchObject({ children: 500, kinds: 6, nowhere: 0, unconfirmed: 0 });
+    expect(counts).toMatchObject({ children: 500, kinds: 7, nowhere: 0, unconfirmed: 0 });
     expect(counts?.['cases']).toBeGreaterThan(24);
     expect(counts?.['nhsNumbers']).toBeGreaterThan(350);
     for (const name of ['homeEducated', 'partTime', 'dual']) expect(counts?.[name]).toBeGreaterThan(3);
     const flagged = await rows(`select c.id from cme_case c where c.state <> 'CLOSED' and exists (
       select 1 from registration r where r.child_id = c.child_id and r.ends_on is null)`);
     expect(flagged).toHaveLength(1);
+  });
+
+  it('has every at-risk group, and brothers and sisters who know of each other', async () => {
+    const groups = await rows(
+      `select distinct detail from circumstance where kind = 'RISK_GROUP' and organisation_id = 'la/931'`,
+    );
+    expect(new Set(groups.map(({ detail }) => detail))).toEqual(
+      new Set([...GENERAL_GROUPS, ...HARM_GROUPS, ...REVEALING_GROUPS]),
+    );
+    const [siblings] = await rows(
+      `select count(*)::int as pairs, count(*) filter (where a.postcode is distinct from b.postcode)::int as apart
+       from sibling s
+       join child_address a on a.child_id = s.child_id and a.begins_on is null and a.kind = 'home'
+       join child_address b on b.child_id = s.sibling_id and b.begins_on is null and b.kind = 'home'`,
+    );
+    expect(siblings?.['pairs']).toBeGreaterThan(150);
+    expect(siblings?.['apart']).toBe(0);
   });
 
   it('changes nothing the second time, on a later day too', async () => {
@@ -243,6 +270,22 @@ describe('loadDemoRegion', () => {
     const before = await state();
     await expect(load(520, 'b')).rejects.toThrow(/another seed/);
     expect(await state()).toEqual(before);
+  });
+
+  it('is the same region when it comes in without the files', async () => {
+    const direct = await createTestDatabase();
+    try {
+      const load = (): Promise<DemoReport> =>
+        loadDemoRegion({
+          ...{ owner: direct.owner, clock: new ManualClock('2026-11-22T10:00:00Z'), homeAuthority: 'la/931' },
+          ...{ children: 520, seed: 'a', dataDir, mostInFiles: 100 },
+        });
+      expect(await load()).toMatchObject({ created: 520, files: 0, folder: null });
+      for (const sql of CONTENTS) expect(await direct.owner.query(sql)).toEqual(await rows(sql));
+      expect(await load()).toMatchObject({ created: 0, updated: 0, facts: 0 });
+    } finally {
+      await direct.drop();
+    }
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, CommanderError } from 'commander';
@@ -104,6 +104,60 @@ describe('rollcall import ctf', () => {
   ])('exits with 2 on wrong usage: %j', async (words, message) => {
     const { exitCode, err } = await run(...words);
     expect(exitCode).toBe(2);
+    expect(err).toMatch(message);
+  });
+
+  async function csvOf(rows: readonly string[]): Promise<string> {
+    const path = join(folder, 'pupils.csv');
+    await writeFile(path, ['upn,surname,forename,dateOfBirth', ...rows].join('\n'));
+    return path;
+  }
+  const row = (n: number): string => `${samplePupil(n).upn},Sample${n},Ada,2014-03-14`;
+
+  it('brings a CSV file in, lists what is left out beside it, and says the columns in its help', async () => {
+    const path = await csvOf([row(100), row(101), 'X,Sample,Ada,2014-03-14']);
+    const { exitCode, out, err } = await run('csv', path, '--source', 'la/931', '--as-of', '2026-09-20');
+    expect(exitCode).toBe(1);
+    expect(out).toMatch(/^line 4, pupil 3:\n {2}upn \(line 4\): .*\n3 pupils read: 2 in \(2 new/);
+    expect(await readFile(`${path}.rejects.csv`, 'utf8')).toMatch(/^line,row,field,reason,fix\n4,3,upn,/);
+    expect(out + err).not.toMatch(/Sample|Ada|2014/);
+    const help = await run('csv', '--help');
+    expect(help.out).toMatch(/dateOfBirth +day of birth, as in 2014-03-14 \(needed\)/);
+  });
+
+  it('takes a roll in day by day, and refuses one that is not whole', async () => {
+    const all = Array.from({ length: 30 }, (_, n) => row(200 + n));
+    const roll = async (day: string, rows: readonly string[], ...more: string[]): Promise<Ran> =>
+      run('roll', await csvOf(rows), '--school', '9314107', '--as-of', day, ...more);
+    expect((await roll('2026-09-14', all)).out).toBe(
+      '30 pupils on roll: 0 left, 30 new, 0 with another address.\n',
+    );
+    const cut = await roll('2026-09-15', all.slice(10));
+    expect([cut.exitCode, cut.err]).toEqual([
+      1,
+      expect.stringMatching(/lacks 10 of the 30 pupils.*--confirm-removals/),
+    ]);
+    expect((await roll('2026-09-15', all.slice(10), '--confirm-removals')).out).toMatch(
+      /^20 pupils on roll: 10 left/,
+    );
+    expect((await roll('2026-09-15', all.slice(10))).out).toBe(
+      'This roll is in already: nothing has changed.\n',
+    );
+    const old = await roll('2026-09-14', all);
+    expect([old.exitCode, old.err]).toEqual([1, expect.stringMatching(/A roll of 2026-09-15 is in already/)]);
+  });
+
+  it.each([
+    [['csv', __filename], /--source/],
+    [['csv', __filename, '--source', 'oxford'], /--source/],
+    [['csv', __filename, '--source', 'la/931', '--as-of', '20/09/2026'], /--as-of/],
+    [['csv', __filename, '--source', 'la/931', '--mapping', '/no/such/file'], /--mapping/],
+    [['roll', __filename, '--school', '12'], /--school/],
+    [['roll', __filename, '--school', '9314107', '--as-of', '2999-01-01'], /has not come yet/],
+    [['roll', __filename, '--school', '9314107', '--most-removals', 'all'], /--most-removals/],
+  ])('exits with 2, or as commander does, on wrong usage: %j', async (words, message) => {
+    const { exitCode, err } = await run(...words);
+    expect(exitCode).toBeGreaterThan(0);
     expect(err).toMatch(message);
   });
 });

@@ -19,6 +19,7 @@ export function samplePupil(n: number, changed: Partial<CtfPupil> = {}): CtfPupi
   return {
     upn: makeUpn(serial),
     formerUpn: null,
+    uln: null,
     surname: `O’Sample-${word(n)}`,
     forename: `Zoë ${word(n * 7)}`,
     preferredSurname: n % 10 === 0 ? `Known-${word(n)}` : null,

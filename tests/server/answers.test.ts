@@ -150,7 +150,7 @@ describe('when the hub cannot', () => {
       'where it was thrown',
       'answered',
     ]);
-    expect(lines[0]).toMatchObject({ error: 'QueryFailedError', sqlState: '42P01' });
+    expect(lines[0]).toMatchObject({ error: 'DatabaseError', sqlState: '42P01' });
     expect(lines.map((line) => JSON.stringify(line)).join()).not.toMatch(/child_elsewhere|relation|select /i);
   });
 });

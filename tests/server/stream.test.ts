@@ -160,7 +160,7 @@ describe('alertRaised over server-sent events', () => {
   it('refuses at the door what is not agreed, a bad position, and a query', async () => {
     const refused = await stream('voluntary/none-such').catch(() => null);
     expect(refused?.status ?? 401).toBe(401);
-    const purpose = await stream('police/E23000029', { purpose: 'COHORT_PLANNING' });
+    const purpose = await stream('police/E23000029', { purpose: 'STATISTICS' });
     expect(purpose.status).toBe(403);
     expect(await purpose.body()).toContain('PURPOSE_NOT_AGREED');
     const bad = await stream(SCHOOL, { variables: { after: 'yesterday' } });

@@ -20,6 +20,8 @@ export interface TestHubOptions {
   readonly config?: Partial<Config>;
   /** The address at which the hub finds its database, from the real one: that of a statement log, say. */
   readonly through?: (url: string) => string;
+  /** The one subgraph that it serves; else the whole graph. */
+  readonly subgraph?: string;
   /** What a measurement puts around the hub's own. */
   readonly ledger?: HubOptions['ledger'];
   /** True: the hub's own limits on looking. Else none: a test asks more than anybody may. */
@@ -123,6 +125,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
       config, clock,
       database: pools,
       log: pino({ level: config.logLevel }, linesTo(log)),
+      ...(options.subgraph === undefined ? {} : { subgraph: options.subgraph }),
       ...(options.ledger ? { ledger: options.ledger } : {}),
       ...(options.rules ? { rules: options.rules } : {}),
       ...(options.limits === true ? {} : { looking: unlimitedLooking }),

@@ -58,3 +58,23 @@ export function exchanged(day: string): string | null {
   const written = `${turned.slice(0, 4)}-${turned.slice(4, 6)}-${turned.slice(6)}`;
   return written !== day && isDay(turned) ? written : null;
 }
+
+/** Every day that is one mistyped digit, or two exchanged neighbours, away from this one, no more than a life's youth off. */
+export function slipsOf(day: string): string[] {
+  const digits = day.replaceAll('-', '');
+  const changed = new Set<string>();
+  for (let i = 0; i < digits.length; i += 1) {
+    for (let digit = 0; digit < 10; digit += 1)
+      changed.add(`${digits.slice(0, i)}${digit}${digits.slice(i + 1)}`);
+    changed.add(`${digits.slice(0, i)}${digits[i + 1] ?? ''}${digits[i] ?? ''}${digits.slice(i + 2)}`);
+  }
+  changed.delete(digits);
+  return [...changed]
+    .filter(
+      (other) => Math.abs(Number(other.slice(0, 4)) - Number(digits.slice(0, 4))) <= YOUTH && isDay(other),
+    )
+    .map((other) => `${other.slice(0, 4)}-${other.slice(4, 6)}-${other.slice(6)}`);
+}
+
+/** Years. */
+const YOUTH = 30;

@@ -1,5 +1,5 @@
 import { nameKey } from '../../kernel/name-key';
-import { exchanged } from './birth-date';
+import { exchanged, slipsOf } from './birth-date';
 import type { NameBook } from './name-book';
 import type { Person } from './person';
 
@@ -7,6 +7,8 @@ import type { Person } from './person';
 export interface BlockKeys {
   /** Birth dates as they may have been meant, with day and month exchanged too. */
   readonly births: readonly string[];
+  /** Birth dates a slip away: asked only where somebody may fit to the letter. */
+  readonly nearBirths: readonly string[];
   readonly surnames: readonly string[];
   readonly forenames: readonly string[];
   /** First and last day of the year of birth, when one year was given. */
@@ -39,6 +41,7 @@ export function blockKeys(person: Person, book: NameBook): BlockKeys {
   }
   const lines = person.addresses.map(({ written }) => nameKey(written)).filter(telltale);
   return {
+    nearBirths: [],
     births: person.birth.days.flatMap((day) => [day, exchanged(day) ?? day]).filter(firstOf),
     year: yearOf(person),
     surnames: telling(surnames),
@@ -47,6 +50,22 @@ export function blockKeys(person: Person, book: NameBook): BlockKeys {
     lines: lines.map((line) => line.slice(0, LINE)),
     streets: lines.map((line) => line.replace(/\p{N}/gu, '').slice(0, LINE)),
     identifiers: person.identifiers.map(({ kind, value }) => `${kind}:${value}`),
+  };
+}
+
+/** What is asked where a name and a birth date may fit to the letter: the words as they stand, and slips of the date. */
+export function closeKeys({ names, birth, identifiers }: Person): BlockKeys {
+  const forenames = names.flatMap(({ forename }) => [forename.whole, ...forename.words.slice(0, 1)]);
+  return {
+    births: birth.days,
+    nearBirths: birth.days.flatMap(slipsOf).filter(firstOf),
+    year: null,
+    surnames: telling(new Set(names.map(({ surname }) => surname.whole))),
+    forenames: telling(new Set(forenames)),
+    postcodes: [],
+    lines: [],
+    streets: [],
+    identifiers: identifiers.map(({ kind, value }) => `${kind}:${value}`),
   };
 }
 

@@ -50,7 +50,18 @@ export const BLOCKS = [
     'born and forename',
     ...named(`${F} cross join ${D}`, 'r.forename_sound = f and r.born = d', undefined, WIDE),
   ],
-  ['surname and forename', ...named(`${S} cross join ${F}`, 'r.surname_sound = s and r.forename_sound = f')],
+  [
+    'surname and forename',
+    ...named(`${S} cross join ${F}`, 'r.surname_sound = s and r.forename_sound = f', 'r.born, r.child_id'),
+  ],
+  [
+    'names, and a birth date a slip away',
+    ...named(
+      `${S} cross join ${F}`,
+      'r.surname_sound = s and r.forename_sound = f and r.born = any(asked.near_births)',
+      'r.born, r.child_id',
+    ),
+  ],
   [
     'first half of the surname, and forename',
     ...named(`${S} cross join ${F}`, 'r.surname_head_sound = s and r.forename_sound = f'),
@@ -67,7 +78,7 @@ export const BLOCKS = [
       'r.born, r.child_id',
     ),
   ],
-  ['surname, if it is rare', ...named(S, 'r.surname_sound = s', 'r.forename_sound, r.child_id')],
+  ['surname, if it is rare', ...named(S, 'r.surname_sound = s', 'r.forename_sound, r.born, r.child_id')],
   ['forename, if it is rare', ...named(F, 'r.forename_sound = f')],
   ['birth date, if it is rare', ...named(D, 'r.born = d', 'r.forename_sound, r.child_id')],
   ['postcode', ...placed('postcodes', 'postcode_key', WIDE)],
@@ -90,6 +101,8 @@ export interface CandidateOptions {
   readonly places: boolean;
   /** Whether a sex was asked: else none is read. */
   readonly sexes: boolean;
+  /** True: whoever was born then and has one of the names, has both and was born a slip away, or has the number. */
+  readonly closeOnly?: boolean;
   /** The home authority's own staff are helped by protected addresses; for everybody else these do not exist. */
   readonly protectedAddresses: boolean;
 }
@@ -121,6 +134,13 @@ interface Row {
   ])[];
 }
 
+const NEAR_BIRTH = 'names, and a birth date a slip away';
+const CLOSE: ReadonlySet<string> = new Set([
+  'born and surname',
+  'born and forename',
+  NEAR_BIRTH,
+  'identifier',
+]);
 const PLACED: ReadonlySet<string> = new Set(['postcode', 'address', 'street, if it is rare']);
 
 const ADDRESSES = `(select jsonb_agg(jsonb_build_array(a.line1, a.line2, a.town, a.postcode)) from child_address a
@@ -133,13 +153,13 @@ const NO_ADDRESSES = `(select null::jsonb where $2::boolean)`;
  * One statement for every lookup, whatever comes of it and whether one is asked or a morning's: the blocks of each,
  * each to its cap, then what is needed to score whoever was found.
  */
-const candidatesSql = (places: boolean, sexes: boolean): string => `
+const candidatesSql = (places: boolean, sexes: boolean, closeOnly = false): string => `
 with asked as materialized (
-  select q.n, q.births, q.year_begins, q.year_ends, q.postcodes, q.lines, q.streets, q.identifiers,
+  select q.n, q.births, q.near_births, q.year_begins, q.year_ends, q.postcodes, q.lines, q.streets, q.identifiers,
     array(select distinct match_sound(k) from unnest(q.surnames) k) as surnames,
     array(select distinct match_sound(k) from unnest(q.forenames) k) as forenames
   from (select * from jsonb_to_recordset($1::jsonb)
-    as q(n integer, births date[], year_begins date, year_ends date, surnames text[], forenames text[],
+    as q(n integer, births date[], near_births date[], year_begins date, year_ends date, surnames text[], forenames text[],
       postcodes text[], lines text[], streets text[], identifiers text[]) limit $3) q
 )
 select asked.n, hit.capped,
@@ -148,7 +168,7 @@ select asked.n, hit.capped,
 from asked cross join lateral (
   with block_row as materialized (
     ${BLOCKS.flatMap(([name, cap, rows], i) =>
-      places || !PLACED.has(name)
+      (closeOnly ? CLOSE.has(name) : name !== NEAR_BIRTH && (places || !PLACED.has(name)))
         ? [`(select ${i} as block, ${cap} as cap, b.child_id from (${rows} limit ${cap} + 1) b)`]
         : [],
     ).join('\n    union all ')}
@@ -175,6 +195,8 @@ order by asked.n`;
 
 const CANDIDATES = [false, true].map((places) => [false, true].map((sexes) => candidatesSql(places, sexes)));
 
+const CLOSE_CANDIDATES = candidatesSql(false, false, true);
+
 /** Who may be meant by each of these lookups, in their order. */
 export async function findCandidates(
   sql: Sql,
@@ -182,11 +204,13 @@ export async function findCandidates(
   options: CandidateOptions,
   book: NameBook,
 ): Promise<CandidatesOfOne[]> {
-  const rows = await sql.query<Row>(CANDIDATES[Number(options.places)]?.[Number(options.sexes)] ?? '', [
+  const all = CANDIDATES[Number(options.places)]?.[Number(options.sexes)] ?? '';
+  const rows = await sql.query<Row>(options.closeOnly === true ? CLOSE_CANDIDATES : all, [
     JSON.stringify(
       asked.map((keys, n) => ({
         n,
         ...keys,
+        near_births: keys.nearBirths,
         year_begins: keys.year?.[0] ?? null,
         year_ends: keys.year?.[1] ?? null,
       })),

@@ -1,6 +1,6 @@
 import type { Sql } from '../../gate/ports';
 import { askedPerson } from './asked-person';
-import { blockKeys } from './block-keys';
+import { blockKeys, closeKeys } from './block-keys';
 import { findCandidates, type CandidatesOfOne } from './candidates.repository';
 import { decide, moreAmong, type Candidate } from './decide';
 import type { MatchingScale } from './matching-scale';
@@ -18,13 +18,51 @@ export interface MatchOptions {
   readonly population?: number;
 }
 
-/** Finds the one person who is meant, or nobody, with the reasons. One statement, the same whatever comes of it. */
+/** Finds the one person who is meant, or nobody, with the reasons. */
 export async function findMatch(
   sql: Sql,
   criteria: MatchCriteria,
   options: MatchOptions,
 ): Promise<MatchOutcome> {
-  return weigh(criteria, await search(sql, criteria, options), options).outcome;
+  const [outcome] = await findMatches(sql, [criteria], options);
+  if (!outcome) throw new Error('A lookup came back without an outcome.');
+  return outcome;
+}
+
+/** Whether nothing but a full name and a birth date was asked: then somebody may fit to the letter. */
+export const asksNameAndBirth = ({ forename, surname, dateOfBirth, ...more }: MatchCriteria): boolean =>
+  [forename, surname, dateOfBirth].every((given) => (given ?? '') !== '') &&
+  Object.values(more).every((given) => (given ?? '') === '');
+
+/**
+ * The one person whose name and birth date are those asked to the letter, where nobody with one of the names was born that
+ * day, and nobody with both a slip away, comes as near. Null: look further, which says nothing of whether there is somebody.
+ */
+export async function findExactly(
+  sql: Sql,
+  criteria: MatchCriteria,
+  options: MatchOptions,
+): Promise<Weighing | null> {
+  const [exact] = await exactly(sql, [criteria], options);
+  return exact ?? null;
+}
+
+async function exactly(
+  sql: Sql,
+  criteria: readonly MatchCriteria[],
+  options: MatchOptions,
+): Promise<(Weighing | null)[]> {
+  const met = await searchAll(sql, criteria, options, true);
+  return criteria.map((each, i) => {
+    const close = met[i];
+    // A block that is too wide may hide a namesake.
+    if (!close || close.capped.length > 0) return null;
+    const weighing = weigh(each, close, options);
+    const [best] = weighing.likely;
+    if (weighing.outcome.kind !== 'match' || !best || best.namesExchanged) return null;
+    const { forename, surname, birth } = best.agreement;
+    return [forename, surname, birth].every((level) => level === 'exact') ? weighing : null;
+  });
 }
 
 /** Who may be meant, not weighed yet. One statement. */
@@ -91,26 +129,35 @@ export async function findMatches(
   options: MatchOptions,
 ): Promise<MatchOutcome[]> {
   const outcomes: MatchOutcome[] = [];
-  for (let i = 0; i < criteria.length; i += AT_ONCE) {
-    const some = criteria.slice(i, i + AT_ONCE);
-    const met = await searchAll(sql, some, options);
-    outcomes.push(
-      ...some.map(
-        (each, k) => weigh(each, met[k] ?? { found: [], capped: [], population: 0 }, options).outcome,
-      ),
-    );
-  }
+  for (let i = 0; i < criteria.length; i += AT_ONCE)
+    outcomes.push(...(await findSome(sql, criteria.slice(i, i + AT_ONCE), options)));
   return outcomes;
+}
+
+async function findSome(
+  sql: Sql,
+  criteria: readonly MatchCriteria[],
+  options: MatchOptions,
+): Promise<MatchOutcome[]> {
+  const plain = criteria.filter(asksNameAndBirth);
+  const close = plain.length === 0 ? [] : await exactly(sql, plain, options);
+  const found = new Map(plain.map((each, i) => [each, close[i]?.outcome]));
+  const left = criteria.filter((each) => found.get(each) === undefined);
+  const met = left.length === 0 ? [] : await searchAll(sql, left, options);
+  for (const [i, each] of left.entries())
+    found.set(each, weigh(each, met[i] ?? { found: [], capped: [], population: 0 }, options).outcome);
+  return criteria.flatMap((each) => found.get(each) ?? []);
 }
 
 function searchAll(
   sql: Sql,
   criteria: readonly MatchCriteria[],
   { scale, today, protectedAddresses }: MatchOptions,
+  closeOnly = false,
 ): Promise<CandidatesOfOne[]> {
   const people = criteria.map((each) => askedPerson(each, scale.book, today));
-  const keys = people.map((person) => blockKeys(person, scale.book));
+  const keys = people.map((person) => (closeOnly ? closeKeys(person) : blockKeys(person, scale.book)));
   const places = people.some(({ addresses }) => addresses.length > 0);
   const sexes = people.some(({ sex }) => sex !== null);
-  return findCandidates(sql, keys, { places, sexes, protectedAddresses }, scale.book);
+  return findCandidates(sql, keys, { places, sexes, closeOnly, protectedAddresses }, scale.book);
 }

@@ -42,6 +42,10 @@ export class ChildStory {
     return addDays(this.today, -days);
   }
 
+  get upn(): string {
+    return this.beginning.upn;
+  }
+
   get school(): DemoSchool | null {
     return this.stays.at(-1)?.school ?? null;
   }
@@ -98,6 +102,7 @@ export class ChildStory {
     return {
       upn,
       formerUpn: null,
+      uln: null,
       surname: person.surname,
       forename: person.forename,
       preferredSurname: person.preferredSurname,

@@ -33,6 +33,7 @@ export type DemoFact = { readonly source: string } & (
       readonly ends: LocalDate | null;
     }
   | { readonly fact: 'home education'; readonly state: string; readonly begins: LocalDate }
+  | { readonly fact: 'sibling'; readonly other: string; readonly kind: 'full' | 'half' }
   | { readonly fact: 'home address over'; readonly day: LocalDate }
   | {
       readonly fact: 'address';

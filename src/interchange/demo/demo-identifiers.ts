@@ -27,12 +27,12 @@ export class UpnSeries {
 export class NhsNumberSeries {
   private last = -1;
 
-  next(): string {
+  /** Null when all have been given out: of a very large region, the last children have none. */
+  next(): string | null {
     for (;;) {
       this.last += 1;
       const body = `999${String(this.last).padStart(6, '0')}`;
-      if (this.last >= KEPT_NHS_NUMBERS)
-        throw new RangeError('The demonstration region has no NHS number left: load fewer children.');
+      if (this.last >= KEPT_NHS_NUMBERS) return null;
       const found = Array.from({ length: 10 }, (_, digit) => parseNhsNumber(`${body}${digit}`)).find(
         ({ ok }) => ok,
       );

@@ -5,6 +5,7 @@ import { demoFamilies, type DemoFamily, type DemoPerson } from './demo-families'
 import { NhsNumberSeries, UpnSeries } from './demo-identifiers';
 import type { DemoLists } from './demo-lists';
 import { DemoRandom } from './demo-random';
+import { markRisks } from './demo-risks';
 import { type FamilySchools, familySchools, ordinaryStays, schoolYearOf } from './demo-stays';
 import { personaChildren } from './persona-stories';
 import { HOME, SITUATIONS } from './situations';
@@ -25,12 +26,21 @@ export function* demoRegion({ seed, children, today }: DemoRegion, lists: DemoLi
   }
   const upns = new UpnSeries();
   const nhsNumbers = new NhsNumberSeries();
+  let ours = 0;
   for (const family of demoFamilies(seed, lists)) {
     const schools = familySchools(family.random, family.authority, lists);
+    const elder: { upn: string; surname: string }[] = [];
     for (const person of family.children) {
       if (left <= 0) return;
       left -= 1;
-      yield oneOf(family, person, schools, { seed, today, lists, upns, nhsNumbers });
+      const story = oneOf(family, person, schools, { seed, today, lists, upns, nhsNumbers });
+      if (family.authority === HOME) markRisks(story, seed, story.upn, ours++);
+      for (const { upn, surname } of elder) {
+        const kind = surname === person.surname ? 'full' : 'half';
+        story.fact({ source: family.authority, fact: 'sibling', other: upn, kind });
+      }
+      elder.push({ upn: story.upn, surname: person.surname });
+      yield story.done();
     }
   }
 }
@@ -43,7 +53,7 @@ interface Making {
   readonly nhsNumbers: NhsNumberSeries;
 }
 
-function oneOf(family: DemoFamily, person: DemoPerson, schools: FamilySchools, making: Making): DemoChild {
+function oneOf(family: DemoFamily, person: DemoPerson, schools: FamilySchools, making: Making): ChildStory {
   const { seed, today, lists, upns, nhsNumbers } = making;
   const born = parseLocalDate(person.dateOfBirth);
   if (!born.ok) throw new Error(born.problem);
@@ -60,7 +70,8 @@ function oneOf(family: DemoFamily, person: DemoPerson, schools: FamilySchools, m
     stays: ordinaryStays(born.value, schools, before, today),
     today,
   });
-  if (random.chance(0.85)) story.fact({ source: 'nhs/RTH', fact: 'nhs number', value: nhsNumbers.next() });
+  const nhsNumber = random.chance(0.85) ? nhsNumbers.next() : null;
+  if (nhsNumber !== null) story.fact({ source: 'nhs/RTH', fact: 'nhs number', value: nhsNumber });
   const isOurs = family.authority === HOME;
-  return isOurs ? random.weighted(SITUATIONS).tell(story, random, lists).done() : story.onRoll().done();
+  return isOurs ? random.weighted(SITUATIONS).tell(story, random, lists) : story.onRoll();
 }

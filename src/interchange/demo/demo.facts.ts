@@ -86,7 +86,18 @@ const STATEMENTS: readonly { readonly fact: DemoFact['fact']; readonly sql: stri
       select r.id, child_id, kind, organisation, unit, detail, 'DEMO-' || right(r.id::text, 8), ${midnight('begins')},
         ${midnight('ends')}, case when ends is not null then r.source end, ${said('begins')} from r
       where not exists (select 1 from circumstance k where k.child_id = r.child_id and k.kind = r.kind
-        and k.organisation_id = r.organisation and k.entered_by = r.who)`,
+        and k.organisation_id = r.organisation and k.entered_by = r.who
+        and (k.kind <> 'RISK_GROUP' or k.detail = r.detail))`,
+    ),
+  },
+  {
+    fact: 'sibling',
+    sql: counted(
+      facts('other text, kind text'),
+      `insert into sibling (id, child_id, sibling_id, kind, ${provenance})
+      select r.id, r.child_id, o.child_id, r.kind, r.source, $3::timestamptz::date, r.who, r.moment, r.moment, r.source from r
+      join child_identifier o on o.kind = 'upn' and o.value = r.other and o.state = 'current'
+      where not exists (select 1 from sibling k where (k.child_id, k.sibling_id) in ((r.child_id, o.child_id), (o.child_id, r.child_id)))`,
     ),
   },
   {

@@ -14,10 +14,15 @@ import { demoFiles } from './demo-files';
 import { loadDemoFacts } from './demo.facts';
 import { readDemoLists, type DemoLists } from './demo-lists';
 import { demoRegion } from './demo-region';
+import { loadDirectly } from './load-demo-directly';
 import { PERSONAS } from './personas';
 
 export const DEMO_SEED = 'rollcall';
 const ENTERED_BY = 'demo load';
+/** A larger region is not written to files first. */
+const MOST_IN_FILES = 5_000;
+/** So many of the first children tell one region from another. */
+const COMPARED = 100;
 
 export interface LoadDemoRegion {
   /** Any pool that may write the tables of children. */
@@ -29,12 +34,15 @@ export interface LoadDemoRegion {
   readonly seed?: string;
   /** The files are written to `demo/ctf` in it and read from there. */
   readonly dataDir: string;
-  /** `done` of `all` files are in. */
+  /** Up to how many children the region is written as files. */
+  readonly mostInFiles?: number;
+  /** `done` of `all` files, or children, are in. */
   readonly onProgress?: (done: number, all: number) => void;
 }
 
 export interface DemoReport {
-  readonly folder: string;
+  /** Where the files are; null for a region too large for them. */
+  readonly folder: string | null;
   readonly files: number;
   readonly children: number;
   readonly created: number;
@@ -47,8 +55,8 @@ export interface DemoReport {
 }
 
 /**
- * Makes the demonstration region, writes it as common transfer files and brings these in by the ordinary import; then
- * adds what such files cannot say. Doing it again, on another day too, changes nothing; more children add to it.
+ * Makes the demonstration region, writes it as common transfer files and brings these in by the ordinary import (a large
+ * one comes in without the files); then adds what such files cannot say. Doing it again, on another day too, changes nothing; more children add to it.
  * Throws when the database already has a region made from another seed.
  */
 export async function loadDemoRegion(options: LoadDemoRegion): Promise<DemoReport> {
@@ -57,8 +65,24 @@ export async function loadDemoRegion(options: LoadDemoRegion): Promise<DemoRepor
   const lists = readDemoLists();
   const today = (await firstDay(owner)) ?? londonDate(clock.now());
   const region = { seed, today, children: Math.max(wanted, PERSONAS.length) };
+  await refuseOtherSeed(
+    owner,
+    demoRegion({ ...region, children: Math.min(region.children, COMPARED) }, lists),
+  );
+  const authorityOf = (postcode: string | null): string | null => areaOf(postcode, lists);
+  if (region.children > (options.mostInFiles ?? MOST_IN_FILES)) {
+    const load = {
+      dataSource: owner,
+      clock,
+      homeAuthority: options.homeAuthority,
+      enteredBy: ENTERED_BY,
+      authorityOf,
+    };
+    const told = (done: number): void => onProgress?.(done, region.children);
+    const loaded = await loadDirectly({ ...load, children: demoRegion(region, lists), onProgress: told });
+    return { folder: null, files: 0, children: region.children, ...loaded, today };
+  }
   const children = [...demoRegion(region, lists)];
-  await refuseOtherSeed(owner, children);
   const folder = join(dataDir, 'demo', 'ctf');
   const names = await writeFiles(folder, children, lists);
 
@@ -70,7 +94,7 @@ export async function loadDemoRegion(options: LoadDemoRegion): Promise<DemoRepor
       enteredBy: ENTERED_BY,
       clock,
       homeAuthority: options.homeAuthority,
-      authorityOf: (postcode) => areaOf(postcode, lists),
+      authorityOf,
     });
     if (report.rejectedInAll > 0)
       throw new Error('Other children of this database have numbers of the region.');
@@ -111,15 +135,20 @@ async function firstDay(dataSource: DataSource): Promise<LocalDate | null> {
 }
 
 /** A larger region begins with the smaller one, so its first children must be those that are there. */
-async function refuseOtherSeed(dataSource: DataSource, children: readonly DemoChild[]): Promise<void> {
+async function refuseOtherSeed(dataSource: DataSource, children: Iterable<DemoChild>): Promise<void> {
+  const first = [...children];
   const loaded = await dataSource.query<{ upn: string; born: string }[]>(
     `select i.value as upn, c.date_of_birth::text as born from child c join child_identifier i on i.child_id = c.id
-     where c.entered_by = $1 and i.kind = 'upn' and i.state = 'current'`,
-    [ENTERED_BY],
+     where c.entered_by = $1 and i.kind = 'upn' and i.state = 'current' and i.value = any($2)`,
+    [ENTERED_BY, first.map(({ upn }) => upn)],
+  );
+  const [all] = await dataSource.query<{ count: number }[]>(
+    `select count(*)::int from (select 1 from child where entered_by = $1 limit $2) loaded`,
+    [ENTERED_BY, first.length],
   );
   const born = new Map(loaded.map((row) => [row.upn, row.born]));
-  const first = children.slice(0, Math.min(loaded.length, 100));
-  if (first.every(({ upn, sendings }) => born.get(upn) === sendings[0]?.pupil.dateOfBirth)) return;
+  const compared = first.slice(0, all?.count ?? 0);
+  if (compared.every(({ upn, sendings }) => born.get(upn) === sendings[0]?.pupil.dateOfBirth)) return;
   throw new Error(
     'A demonstration region from another seed is loaded already: use its seed, or an empty database.',
   );

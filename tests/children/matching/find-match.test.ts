@@ -46,13 +46,40 @@ describe('finding a match', () => {
     return { kind: (await findMatch(sql, criteria, options)).kind, texts };
   };
 
-  it('sends one statement, the same whether somebody is found, nobody, or nobody for sure', async () => {
+  it('sends the same statements for nobody as for nobody for sure; a match to the letter stops at the first', async () => {
     const found = await logged(ask('Isla', 'Fennimore', '2014-03-14'));
+    const slip = await logged(ask('Isla', 'Fennimoer', '2014-03-14'));
     const unsure = await logged(ask('Ailsa', 'Fennimore', '2014-03-14'));
     const none = await logged(ask('Zebedee', 'Quixworthy', '2013-01-02'));
     const byNumber = await logged({ ...ask('Isla', 'Fennimore', null), upn: 'B801200005001' });
-    expect([found.kind, unsure.kind, none.kind]).toEqual(['match', 'not-sure', 'none']);
-    for (const each of [found, unsure, none, byNumber]) expect(each.texts).toEqual(found.texts.slice(0, 1));
+    expect([found, slip, unsure, none].map(({ kind }) => kind)).toEqual([
+      'match',
+      'match',
+      'not-sure',
+      'none',
+    ]);
+    expect(unsure.texts).toHaveLength(2);
+    for (const each of [slip, none]) expect(each.texts).toEqual(unsure.texts);
+    expect(found.texts).toEqual(unsure.texts.slice(0, 1));
+    expect(byNumber.texts).toEqual(unsure.texts.slice(1));
+  });
+
+  it('goes on where a namesake of almost the same birth date stands beside a match to the letter', async () => {
+    const [first] = await writeKnown(database.owner, [
+      {
+        what: '',
+        origin: 'British',
+        known: [
+          { name: ['Ottoline', 'Bramblewick'], born: '2012-04-05' },
+          { name: ['Ottoline', 'Bramblewick'], born: '2012-04-06' },
+        ],
+        asked: {},
+        right: 0,
+      },
+    ]);
+    const beside = await logged(ask('Ottoline', 'Bramblewick', '2012-04-05'));
+    expect(first).toHaveLength(2);
+    expect([beside.kind, beside.texts.length]).toEqual(['not-sure', 2]);
   });
 
   it('answers many in their order as it answers each', async () => {

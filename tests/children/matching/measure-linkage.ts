@@ -54,7 +54,12 @@ export async function measureTask(
     const criteria = some.map((record) => criteriaOf(record));
     const outcomes = await findMatches(sql, criteria, { scale, today, protectedAddresses: false });
     const keys = criteria.map((each) => blockKeys(askedPerson(each, scale.book, today), scale.book));
-    const candidates = await findCandidates(sql, keys, { places: true, sexes: true, protectedAddresses: false }, scale.book);
+    const candidates = await findCandidates(
+      sql,
+      keys,
+      { places: true, sexes: true, protectedAddresses: false },
+      scale.book,
+    );
     some.forEach(({ id }, k) => {
       const right = task.truth.get(id) ?? null;
       const outcome = outcomes[k];

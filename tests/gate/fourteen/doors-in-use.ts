@@ -74,6 +74,11 @@ const listed = (root: string, type: string, args = '(first: 50)'): Question[] =>
 const single = (root: string, type: string, id: string): Question[] =>
   partsOf(type).map((part) => ({ query: `{ ${root}(id: "${id}") { ${part} } }` }));
 
+/** What a gateway asks for by key. */
+export const entity = (type: string, id: string, fields: string): { readonly query: string } => ({
+  query: `{ _entities(representations: [{ __typename: "${type}", id: "${id}" }]) { ... on ${type} { ${fields} } } }`,
+});
+
 const lookups = (root: string, criteria: string): { readonly query: string }[] =>
   childParts().map((part) => ({
     query: `{ ${root}(criteria: ${criteria}) { ... on ChildMatch { confidence matchedOn child { ${part} } } ... on PossibleMatches { advice } ... on NoInformation { advice } } }`,
@@ -161,6 +166,18 @@ export const EVERYTHING: Readonly<Record<DoorName, (about: About) => readonly Qu
     ].map((part) => ({
       query: `{ lookupReviews(first: 50) { nodes { ${part} } pageInfo { hasNextPage endCursor } } }`,
     })),
+  entities: ({ child, alert, enquiry, notification, correction, emergency }) => [
+    ...childParts().map((part) => entity('Child', child.publicId, part)),
+    ...(
+      [
+        ['Alert', alert],
+        ['Enquiry', enquiry],
+        ['Notification', notification],
+        ['Correction', correction],
+        ['EmergencyUse', emergency],
+      ] as const
+    ).flatMap(([type, id]) => partsOf(type).map((part) => entity(type, id, part))),
+  ],
   disclosures: ({ child, before }) => [
     disclosures(`until: "${before}"`),
     disclosures(`childId: "${child.publicId}", until: "${before}"`),

@@ -1,6 +1,7 @@
 import type { DoorName } from '../../../src/gate/doors';
 import { alerts, alertStream } from './rows-alerts';
 import { child, lookup } from './rows-children';
+import { entities } from './rows-entities';
 import { enquiries, notifications } from './rows-exchange';
 import { flags } from './rows-flags';
 import { register, work } from './rows-casework';
@@ -36,6 +37,7 @@ export const TABLE: Readonly<Record<DoorName, Row>> = {
   corrections,
   looking,
   'lookup reviews': lookupReviews,
+  entities,
   disclosures,
   'ledger receipts': ledgerReceipts,
   receipts,
