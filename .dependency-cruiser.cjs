@@ -45,6 +45,11 @@ module.exports = {
       'whoever verifies shares nothing with whoever writes but the hashes',
     ),
     only(
+      'mail/',
+      ['mail/', 'gate/', 'kernel/'],
+      'whoever writes to teams knows nothing to write but that there is something',
+    ),
+    only(
       'children/',
       ['children/', 'gate/', 'policy/', 'kernel/', 'server/scalars', 'package-root'],
       'a feature knows its neighbours by their shape only',
@@ -55,9 +60,23 @@ module.exports = {
       'a feature knows its neighbours by their shape only',
     ),
     only(
+      'documents/',
+      [
+        'documents/',
+        'casework/case.repository',
+        'children/',
+        'gate/',
+        'policy/',
+        'kernel/',
+        'server/scalars',
+      ],
+      'a feature knows its neighbours by their shape only',
+    ),
+    only(
       'alerts/',
       [
         'alerts/',
+        'mail/mail-due',
         'casework/',
         'notifications/',
         'procedures/',
@@ -73,6 +92,7 @@ module.exports = {
       'enquiries/',
       [
         'enquiries/',
+        'mail/mail-due',
         'casework/',
         'procedures/',
         'children/',
@@ -88,6 +108,7 @@ module.exports = {
       'notifications/',
       [
         'notifications/',
+        'mail/mail-due',
         'casework/',
         'procedures/',
         'children/',
@@ -169,6 +190,7 @@ module.exports = {
       from: { path: '^src/' },
       to: { path: 'node_modules/@apollo/(gateway|composition|subgraph|federation-internals)' },
     },
+    library('nodemailer', 'node_modules/nodemailer', '^src/mail/post\\.ts$'),
     library('shield', 'node_modules/graphql-shield', '^src/gate/shield-library\\.ts$'),
     library('typeorm', 'node_modules/typeorm', [
       '^src/database/',

@@ -20,6 +20,8 @@ import { LookupReview1700000017000 } from './1700000017000-lookup-review';
 import { Casework1700000018000 } from './1700000018000-casework';
 import { Referrals1700000019000 } from './1700000019000-referrals';
 import { EnquiryKinds1700000020000 } from './1700000020000-enquiry-kinds';
+import { Mail1700000020100 } from './1700000020100-mail';
+import { Documents1700000020200 } from './1700000020200-documents';
 
 /** Every migration, oldest first. One is never edited after it has landed: a later one puts things right. */
 export const allMigrations: readonly (new () => MigrationInterface)[] = [
@@ -44,4 +46,6 @@ export const allMigrations: readonly (new () => MigrationInterface)[] = [
   Casework1700000018000,
   Referrals1700000019000,
   EnquiryKinds1700000020000,
+  Mail1700000020100,
+  Documents1700000020200,
 ];

@@ -197,8 +197,8 @@ CREATE OR REPLACE FUNCTION public.erase_children(whom uuid[])
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
-  perform erase_case_records(whom);
-  delete from flag_placement where child_id = any(whom);
+  perform erase_flagged_records(whom);
+  delete from case_document where case_id in (select id from cme_case where child_id = any(whom));
 end $function$;
 GRANT EXECUTE ON FUNCTION erase_children(uuid[]) TO rollcall_retention;
 
@@ -265,6 +265,17 @@ begin
   end case;
 end $function$;
 GRANT EXECUTE ON FUNCTION erase_facts(text,uuid[]) TO rollcall_retention;
+
+CREATE OR REPLACE FUNCTION public.erase_flagged_records(whom uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform erase_case_records(whom);
+  delete from flag_placement where child_id = any(whom);
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.erase_records(whom uuid[])
  RETURNS void
@@ -751,6 +762,38 @@ CREATE INDEX case_closing_case ON case_closing USING btree (case_id);
 CREATE UNIQUE INDEX case_closing_one ON case_closing USING btree (case_id) WHERE state = 'PROPOSED'::text;
 GRANT INSERT, SELECT ON case_closing TO rollcall_app;
 GRANT UPDATE (state) ON case_closing TO rollcall_app;
+
+CREATE TABLE case_document (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  case_id uuid NOT NULL,
+  kind text NOT NULL,
+  title text NOT NULL,
+  media_type text NOT NULL,
+  size integer NOT NULL,
+  digest text NOT NULL,
+  content bytea,
+  scan text DEFAULT 'WAITING'::text NOT NULL,
+  scanned_at timestamp with time zone,
+  removed_at timestamp with time zone,
+  removed_by text,
+  removed_because text,
+  source text NOT NULL,
+  entered_by text NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT case_document_pkey PRIMARY KEY (id),
+  CONSTRAINT case_document_public_id_key UNIQUE (public_id),
+  CONSTRAINT case_document_gone CHECK (content IS NULL OR removed_at IS NULL AND scan <> 'INFECTED'::text),
+  CONSTRAINT case_document_kind_check CHECK (kind = ANY (ARRAY['LETTER'::text, 'REPORT'::text, 'FORM'::text, 'OTHER'::text])),
+  CONSTRAINT case_document_removed CHECK ((removed_at IS NULL) = (removed_because IS NULL) AND (removed_at IS NULL) = (removed_by IS NULL)),
+  CONSTRAINT case_document_scan_check CHECK (scan = ANY (ARRAY['WAITING'::text, 'CLEAN'::text, 'INFECTED'::text])),
+  CONSTRAINT case_document_scanned CHECK ((scan = 'WAITING'::text) = (scanned_at IS NULL)),
+  CONSTRAINT case_document_case_id_fkey FOREIGN KEY (case_id) REFERENCES cme_case(id)
+);
+CREATE INDEX case_document_case ON case_document USING btree (case_id, recorded_at);
+CREATE INDEX case_document_waiting ON case_document USING btree (recorded_at) WHERE scan = 'WAITING'::text AND content IS NOT NULL;
+GRANT INSERT, SELECT ON case_document TO rollcall_app;
+GRANT UPDATE (content, scan, scanned_at, removed_at, removed_by, removed_because) ON case_document TO rollcall_app;
 
 CREATE TABLE case_escalation (
   id uuid NOT NULL,
@@ -1624,6 +1667,24 @@ CREATE TRIGGER lookup_review_in_order BEFORE INSERT ON lookup_review FOR EACH RO
 GRANT INSERT, SELECT ON lookup_review TO rollcall_app;
 GRANT UPDATE (state, decided_by, decided_at, child_id, notice_id) ON lookup_review TO rollcall_app;
 
+CREATE TABLE mail_box (
+  mailbox text NOT NULL,
+  tried_at timestamp with time zone NOT NULL,
+  failures integer DEFAULT 0 NOT NULL,
+  CONSTRAINT mail_box_pkey PRIMARY KEY (mailbox)
+);
+GRANT INSERT, SELECT, UPDATE ON mail_box TO rollcall_app;
+
+CREATE TABLE mail_due (
+  id uuid NOT NULL,
+  mailbox text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT mail_due_pkey PRIMARY KEY (id)
+);
+CREATE INDEX mail_due_at ON mail_due USING btree (at);
+CREATE INDEX mail_due_mailbox ON mail_due USING btree (mailbox);
+GRANT DELETE, INSERT, SELECT ON mail_due TO rollcall_app;
+
 CREATE TABLE notification (
   id uuid NOT NULL,
   public_id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -1826,6 +1887,20 @@ CREATE TABLE unit (
 );
 CREATE INDEX unit_organisation ON unit USING btree (organisation_id);
 GRANT SELECT ON unit TO rollcall_app;
+
+CREATE TABLE upload (
+  public_id uuid NOT NULL,
+  client_id text NOT NULL,
+  subject text NOT NULL,
+  media_type text NOT NULL,
+  size integer NOT NULL,
+  digest text NOT NULL,
+  content bytea NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT upload_pkey PRIMARY KEY (public_id)
+);
+CREATE INDEX upload_client ON upload USING btree (client_id, at);
+GRANT DELETE, INSERT, SELECT ON upload TO rollcall_app;
 
 CREATE TABLE watch (
   id uuid NOT NULL,

@@ -10,6 +10,8 @@ import type { Database } from './database/connect';
 import { pendingMigrations } from './database/pending-migrations';
 import { preparedSql } from './database/prepared-sql';
 import { sqlOf } from './database/sql';
+import { scanDocuments, type Scanned } from './documents/scan.run';
+import { scannerOf } from './documents/scanner';
 import { followUpEnquiries, type FollowedUp } from './enquiries/follow-up.service';
 import { servedGraph } from './federation/served-graph';
 import { Gate } from './gate/answer';
@@ -25,6 +27,8 @@ import type { Clock } from './kernel/clock';
 import { repeat } from './kernel/repeat';
 import { ReceiptResolver } from './ledger/receipt.resolver';
 import { startLedger, type LedgerService } from './ledger-service';
+import { sendMail, type Mailed } from './mail/mail.run';
+import { smtpPost } from './mail/post';
 import { type CaseRules, readCaseRules } from './procedures/case-rules';
 import { checkLines } from './procedures/check-lines';
 import { readLooking } from './looking/looking-file';
@@ -66,11 +70,17 @@ export interface Hub {
   refreshAgreements(): Promise<void>;
   /** Follows up questions that wait for an answer, without waiting for the next sweep. */
   followUp(): Promise<FollowedUp>;
+  /** Writes to those for whom there is something, without waiting for the next minute. */
+  sendMail(): Promise<Mailed>;
+  /** Has documents scanned that wait for it, without waiting for the next half minute. */
+  scanDocuments(): Promise<Scanned>;
   /** Refuses new requests, finishes those under way, writes what waits. The database is stopped by whoever started it. */
   stop(): Promise<void>;
 }
 
 const SWEEP_EVERY = 15 * 60 * 1000;
+const MAIL_EVERY = 60 * 1000;
+const SCAN_EVERY = 30 * 1000;
 
 /** The log's name, given once and kept with its keys. */
 const originOf = ({ publicUrl, homeAuthority }: Config): string =>
@@ -156,6 +166,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     stream: { schema: graph, gate, feeds: new Map([['alertRaised', alertFeed(app)]]), closing: closing.signal },
     jwks: () => ({ keys: [...keys.jwks().keys, ...ledger.published.jwks()] }),
     ledger: ledger.published,
+    uploads: options.subgraph === undefined || options.subgraph === 'casework' ? { database: app, clock, home } : null,
     health: {
       stopping: () => stopping !== null,
       probes: {
@@ -176,8 +187,30 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     () => say('Late steps could not be looked for; the next sweep tries again.'),
   );
 
+  const post = config.mail === null ? null : smtpPost(config.mail);
+  const mailPorts = { database: app, clock, post };
+  const mailing = repeat(
+    MAIL_EVERY,
+    async () => {
+      const { failed, away } = await sendMail(mailPorts);
+      if (away !== null) say(`The mail server cannot be used (${away}); the next minute tries again.`);
+      else if (failed > 0) say(`${failed} mailboxes were refused; they are tried again, ever more seldom.`);
+    },
+    () => say('Nobody could be written to; the next minute tries again.'),
+  );
+
+  const scanPorts = { database: app, clock, scanner: scannerOf(config.scanner) };
+  const scanning = repeat(
+    SCAN_EVERY,
+    () => scanDocuments(scanPorts),
+    () => say('Documents could not be scanned; the next round tries again.'),
+  );
+
   const stop = async (): Promise<void> => {
     closing.abort();
+    await scanning.stop();
+    await mailing.stop();
+    post?.close();
     await sweeping.stop();
     await closeHttp(http);
     await apollo.stop();
@@ -192,6 +225,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     developmentIssuer,
     refreshAgreements: () => rulesets.refresh(),
     followUp: () => followUpEnquiries(ports),
+    sendMail: () => sendMail(mailPorts),
+    scanDocuments: () => scanDocuments(scanPorts),
     stop: () => (stopping ??= stop()),
   };
 }

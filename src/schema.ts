@@ -7,8 +7,10 @@ import { AlertStreamResolver } from './alerts/alert-stream.resolver';
 import { AlertResolver } from './alerts/alert.resolver';
 import { WatchResolver } from './alerts/watch.resolver';
 import { CaseFileResolver } from './casework/case-file.resolver';
+import { DutyResolver } from './casework/duties.resolver';
 import { CaseRegisterResolver } from './casework/register.resolver';
 import { WorkResolver } from './casework/work.resolver';
+import { DocumentResolver } from './documents/document.resolver';
 import { ChildResolver } from './children/child.resolver';
 import { CircumstanceResolver } from './children/circumstance.resolver';
 import { RecordResolver } from './children/record/record.resolver';
@@ -51,7 +53,9 @@ const RESOLVERS: NonEmptyArray<ClassType> = [
   SharingResolver,
   TransferResolver,
   WatchResolver,
+  DutyResolver,
   WorkResolver,
+  DocumentResolver,
 ];
 
 /** Resolvers that need something handed to them, by class; every other is made without anything. */

@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import { takeAlertsIntoCase } from '../casework/alerts-of-case';
 import { noteEvent } from '../casework/case-event.repository';
+import { bornOf } from '../casework/case.repository';
 import { checkOpening, openEntry } from '../casework/opening.service';
 import { writerOf } from '../children/writer';
 import { act, type Outcome } from '../gate/act';
@@ -12,7 +14,7 @@ import { parseLocalDate, type LocalDate } from '../kernel/local-date';
 import { written } from '../kernel/written';
 import type { AlertClosing } from './alert';
 import type { ReviewAlertInput } from './alert.input';
-import { bornOf, findReceivedAlert, saveEvent, triedOf, type AlertRow } from './alert.repository';
+import { findReceivedAlert, saveEvent, triedOf, type AlertRow } from './alert.repository';
 import { stateAfter, type AlertEvent } from './alert.transitions';
 import { LACKS, lackingIn, type Lack } from './referral-form';
 import { namedRoute, route, type Route } from './routing.service';
@@ -86,10 +88,8 @@ export function reviewAlert(
       await note('REFERRAL_ACCEPTED');
       if (finding !== null) await note(finding);
     }
-    if (opening === null) return;
-    await openEntry(tx, context, alert.childId, opening);
-    const state = stateAfter('ACCEPTED', 'TAKE_INTO_CASE');
-    await saveEvent(tx, alert, { kind: 'TAKE_INTO_CASE' }, state, writer);
+    if (opening === null) await takeAlertsIntoCase(tx, alert.childId, writer);
+    else await openEntry(tx, context, alert.childId, opening);
   });
 }
 

@@ -1,6 +1,6 @@
 import { registerEnumType } from 'type-graphql';
 import { ALERT_CLOSINGS, ALERT_REASONS, ALERT_STATES, REVIEW_DECISIONS } from './alert';
-import { LACKS, RISK_LEVELS } from './referral-form';
+import { LACKS } from './referral-form';
 
 const named = (values: readonly string[]): Record<string, string> =>
   Object.fromEntries(values.map((v) => [v, v]));
@@ -11,7 +11,6 @@ export const AlertOutcomeEnum = named(['RECEIVED', 'RETURNED', 'DEALT_WITH', 'WI
 export const AlertClosingEnum = named(ALERT_CLOSINGS);
 export const ReviewDecisionEnum = named(REVIEW_DECISIONS);
 export const LackEnum = named(LACKS);
-export const RiskLevelEnum = named(RISK_LEVELS);
 
 registerEnumType(AlertReasonEnum, {
   name: 'AlertReason',
@@ -32,4 +31,3 @@ registerEnumType(LackEnum, {
   name: 'ReferralLack',
   description: 'What has to come before a referral is accepted.',
 });
-registerEnumType(RiskLevelEnum, { name: 'RiskLevel', description: 'How high a risk is.' });

@@ -3,7 +3,7 @@ import type { Asking } from '../gate/asking';
 import type { Sql } from '../gate/ports';
 import { canonicalJson, type JsonValue } from '../kernel/canonical-json';
 import { newRowId } from '../kernel/id';
-import type { LocalDate } from '../kernel/local-date';
+import { somethingFor } from '../mail/mail-due';
 import type { AlertState } from './alert';
 import type { AlertEvent } from './alert.transitions';
 import type { FilledForm } from './referral-form';
@@ -39,6 +39,7 @@ export async function insertAlert(tx: Sql, alert: NewAlert, asking: Asking, writ
     ],
   ); // prettier-ignore
   if (alert.form !== null) await insertForm(tx, id, alert.form, writer);
+  await somethingFor(tx, { to: [writer.home], home: writer.home, now: writer.now });
   return rows[0]?.public_id ?? '';
 }
 
@@ -119,8 +120,6 @@ export async function saveEvent(
         'reviewed_at = $3, closed_at = $3, reviewed_by = $4, finding = $5, routed_to = $6, routed_school = $7',
         [writer.now, writer.user, event.finding, event.routedTo, event.school],
       );
-    case 'TAKE_INTO_CASE':
-      return set('reviewed_at = coalesce(reviewed_at, $3)', [writer.now]);
     case 'DEAL_WITH':
       return set('outcome_kind = $3, closed_at = $4', [event.as, writer.now]);
   }
@@ -142,15 +141,6 @@ export async function saveAddition(tx: Sql, alert: AlertRow, text: string, write
   );
 }
 
-/** Date of birth, as far as the hub has one. */
-export async function bornOf(tx: Sql, child: string): Promise<LocalDate | null> {
-  const rows = await tx.query<{ born: LocalDate | null }>(
-    'select date_of_birth::text as born from child where id = $1',
-    [child],
-  );
-  return rows[0]?.born ?? null;
-}
-
 /** The one school on whose roll the child is; null: none, or more than one. */
 export async function currentSchool(tx: Sql, child: string, now: Date): Promise<string | null> {
   const rows = await tx.query<{ id: string }>(
@@ -162,11 +152,11 @@ export async function currentSchool(tx: Sql, child: string, now: Date): Promise<
   return rows.length === 1 ? (rows[0]?.id ?? null) : null;
 }
 
-/** Whether that is a unit of the authority in service, to which work may be passed. */
-export async function isUnitOf(tx: Sql, unit: string, organisation: string): Promise<boolean> {
-  const rows = await tx.query(
-    'select 1 from unit where id = $1 and organisation_id = $2 and disabled_at is null',
+/** The role of a unit of the authority to which work may be passed; null: it is none, or not in service. */
+export async function roleOfUnit(tx: Sql, unit: string, organisation: string): Promise<string | null> {
+  const rows = await tx.query<{ role: string }>(
+    'select role from unit where id = $1 and organisation_id = $2 and disabled_at is null',
     [unit, organisation],
   );
-  return rows.length > 0;
+  return rows[0]?.role ?? null;
 }

@@ -15,7 +15,6 @@ export type AlertEvent =
       readonly routedTo: string | null;
       readonly school: string | null;
     }
-  | { readonly kind: 'TAKE_INTO_CASE' }
   | { readonly kind: 'DEAL_WITH'; readonly as: AlertClosing };
 type EventKind = AlertEvent['kind'];
 

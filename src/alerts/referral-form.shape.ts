@@ -1,3 +1,4 @@
+import { HOME_VISIT_RISK } from '../children/home-visit-risk.shape';
 import type { FieldSql } from '../gate/entity-sql';
 
 const text = (name: string): FieldSql => ({ kind: 'value', sql: (a) => `${a}.fields ->> '${name}'` });
@@ -71,12 +72,7 @@ export const formFields: Readonly<Record<string, FieldSql>> = {
     ), // prettier-ignore
     livesWith,
     tried,
-    homeVisitRisk: part('homeVisitRisk', 'HomeVisitRisk', {
-      ...texts(
-        'aggressivePupil', 'aggressiveParent', 'historyOfAggression', 'threateningEnvironment', 'knownDrugOrDrinkAbuse',
-        'possibleDrugOrDrinkAbuse', 'other', 'otherLevel',
-      ), // prettier-ignore
-    }),
+    homeVisitRisk: HOME_VISIT_RISK,
   }),
   completions: {
     kind: 'object',

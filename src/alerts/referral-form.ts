@@ -2,9 +2,6 @@ import type { JsonValue } from '../kernel/canonical-json';
 import { badInput } from '../kernel/errors';
 import { FormLines, type Fields, type Given } from './form-lines';
 
-export const RISK_LEVELS = ['HIGH', 'MEDIUM', 'LOW'] as const;
-export type RiskLevel = (typeof RISK_LEVELS)[number];
-
 /** What has to come before a referral is accepted (S1 App 2, S3 App 1). */
 export const LACKS = [
   'PARENTS_NOT_CONTACTED',

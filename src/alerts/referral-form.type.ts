@@ -1,14 +1,12 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
+import { HomeVisitRisk } from '../children/home-visit-risk.type';
 import { dataItem, inherits } from '../gate/declare';
 import { DateTime, LocalDate } from '../server/scalars';
-import { RiskLevelEnum } from './alert.enums';
-import type { RiskLevel } from './referral-form';
 
 const Text = (): StringConstructor => String;
 const Day = (): typeof LocalDate => LocalDate;
 const Days = (): [typeof LocalDate] => [LocalDate];
 const YesNo = (): BooleanConstructor => Boolean;
-const Level = (): object => RiskLevelEnum;
 const optional = { nullable: true } as const;
 const starred = { nullable: true, description: 'Has to be filled in.' } as const;
 
@@ -72,21 +70,6 @@ export class TriedBySchool {
     description: 'Additional information and previous concerns; at most 4,000 characters.',
   })
   additionalInformation?: string | null;
-}
-
-@ObjectType({ description: 'Risks to whoever visits the home. A line without a mark was left empty.' })
-@InputType('HomeVisitRiskInput', {
-  description: 'The initial health and safety risk assessment of a home visit.',
-})
-export class HomeVisitRisk {
-  @inherits() @Field(Level, optional) aggressivePupil?: RiskLevel | null;
-  @inherits() @Field(Level, optional) aggressiveParent?: RiskLevel | null;
-  @inherits() @Field(Level, optional) historyOfAggression?: RiskLevel | null;
-  @inherits() @Field(Level, optional) threateningEnvironment?: RiskLevel | null;
-  @inherits() @Field(Level, optional) knownDrugOrDrinkAbuse?: RiskLevel | null;
-  @inherits() @Field(Level, optional) possibleDrugOrDrinkAbuse?: RiskLevel | null;
-  @inherits() @Field(Text, optional) other?: string | null;
-  @inherits() @Field(Level, optional) otherLevel?: RiskLevel | null;
 }
 
 @ObjectType({ description: 'The referral of a suspected missing pupil, as its writer filled it.' })

@@ -4,8 +4,9 @@ import { badInput } from '../kernel/errors';
 import { addressees } from '../notifications/addressee';
 import { insertNotifications } from '../notifications/notification.repository';
 import { refuseUnsafe } from '../notifications/safe-enquiry';
+import type { ProcedureBook } from '../procedures/check-procedures';
 import { cited, type Row } from '../procedures/procedure';
-import { currentSchool, isUnitOf } from './alert.repository';
+import { currentSchool, roleOfUnit } from './alert.repository';
 import { partiesOf, type Triage } from './triage';
 
 /** To whom an alert is passed: a unit of the authority, and the school that is told of the enquiry. */
@@ -22,12 +23,22 @@ interface Asked extends Route {
 }
 
 const UNIT = 'input.routedTo';
+const TEAM_ROLE = 'CME_TEAM';
+/** Roles of units of an authority, but for the team. */
+const WITHIN: ReadonlySet<string> = new Set(['HOME_SERVICE', 'SOCIAL_CARE', 'YOUTH_JUSTICE']);
 
 /** Checks to whom an alert goes: the paragraph says which parties, the officer which unit and which school. */
 export async function namedRoute(tx: Sql, context: GateContext, asked: Asked): Promise<Route> {
   const { asking, ports } = context;
-  if (asked.routedTo !== null && !(await isUnitOf(tx, asked.routedTo, asking.organisation)))
-    throw badInput(UNIT, 'is no unit of your authority; write its id, like `la/931/ehe`.');
+  if (asked.routedTo !== null) {
+    const role = await roleOfUnit(tx, asked.routedTo, asking.organisation);
+    if (role === null)
+      throw badInput(
+        UNIT,
+        `is no unit of your authority; write its id, like \`${asking.organisation}/ehe\`.`,
+      );
+    if (asked.tells) checkRole(role, asked.triage, ports.rules.book);
+  }
   if (!asked.tells) return { routedTo: asked.routedTo, school: null };
   const parties = partiesOf(asked.triage?.routes ?? []);
   const wantsSchool = parties.has('school') || parties.has('headteacher');
@@ -46,6 +57,20 @@ export async function namedRoute(tx: Sql, context: GateContext, asked: Asked): P
   if (school === null && asked.routedTo === null)
     throw badInput(UNIT, 'is missing: say to which unit of your authority the child is passed.');
   return { routedTo: asked.routedTo, school };
+}
+
+/**
+ * A child is passed to those alone whom the paragraph names, and never to the team that passes it. A finding without a
+ * paragraph of its own leaves the unit to the officer.
+ */
+function checkRole(role: string, triage: Triage | null, { words }: ProcedureBook): void {
+  if (role === TEAM_ROLE)
+    throw badInput(UNIT, 'is the team itself; name the unit to which the child is passed.');
+  const parties = [...partiesOf(triage?.routes ?? [])].flatMap((name) => words.parties.get(name) ?? []);
+  const ours = parties.filter(({ roles }) => roles.some((one) => WITHIN.has(one)));
+  if (ours.length === 0 || ours.some(({ roles }) => roles.includes(role))) return;
+  const named = ours.map((party) => party.words).join(', or ');
+  throw badInput(UNIT, `is not whom the paragraph names: pass the child to ${named}.`);
 }
 
 /**

@@ -96,13 +96,20 @@ interface EventRow {
   readonly step: string | null;
   readonly about: string | null;
   readonly at: Date;
+  readonly written: Date | null;
   readonly detail: { readonly allowed?: boolean; readonly rows?: readonly string[] | null };
 }
 interface MarkRow extends StandingMark {
   readonly child: string;
 }
 
-const eventOf = ({ kind, at, step, about }: EventRow): CaseEvent => ({ kind, at, row: step, about });
+const eventOf = ({ kind, at, step, about, written }: EventRow): CaseEvent => ({
+  kind,
+  at,
+  row: step,
+  about,
+  written,
+});
 
 const decisionOf = ({ kind, at, detail }: EventRow): CareDecision[] =>
   kind === 'SOCIAL_CARE_DECIDED' && typeof detail.allowed === 'boolean'
@@ -131,16 +138,16 @@ const EVENTS = `
     select child_id, opened_at - interval '28 days' as since from cme_case
     where child_id = any($1::uuid[]) and authority_id = $2 and state <> 'CLOSED'
   )
-  select child, kind, step, about, at, detail from (
-    select child_id as child, kind, step, about, at, detail, position from case_event
+  select child, kind, step, about, at, written, detail from (
+    select child_id as child, kind, step, about, at, recorded_at as written, detail, position from case_event
       where child_id = any($1::uuid[]) and authority_id = $2
     union all
     select f.child_id, case f.kind when 'RISK_GROUP' then 'RISK_GROUP_MARKED' when 'LOOKED_AFTER' then 'LOOKED_AFTER_MARKED'
-        else 'REPORTED_MISSING' end, null, case f.kind when 'MISSING_EPISODE' then f.public_id::text end, f.begins_at, '{}', null
+        else 'REPORTED_MISSING' end, null, case f.kind when 'MISSING_EPISODE' then f.public_id::text end, f.begins_at, null, '{}', null
       from circumstance f join open_case k on k.child_id = f.child_id
       where f.kind in ('RISK_GROUP', 'LOOKED_AFTER', 'MISSING_EPISODE') and f.begins_at >= k.since
     union all
-    select f.child_id, 'CHILD_RETURNED', null, f.public_id::text, f.ends_at, '{}', null
+    select f.child_id, 'CHILD_RETURNED', null, f.public_id::text, f.ends_at, null, '{}', null
       from circumstance f join open_case k on k.child_id = f.child_id
       where f.kind = 'MISSING_EPISODE' and f.ends_at >= k.since
   ) e order by at, position nulls first`;

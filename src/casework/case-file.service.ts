@@ -4,6 +4,8 @@ import type { Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
 import type { Sql } from '../gate/ports';
 import { badInput, conflict } from '../kernel/errors';
+import { addYears } from '../kernel/local-date';
+import { londonDate } from '../kernel/london-time';
 import { nearWord } from '../kernel/near-word';
 import { needed, written } from '../kernel/written';
 import { leadAndSupport } from '../procedures/lead-services';
@@ -44,7 +46,8 @@ export function recordVisit(
   const text = needed(input.text, 'input.text', LONG, 'write what was found.');
   const at = pastInstant(input.at, 'input.at', writer.now);
   return onOpenEntry(context, info, id, { outcome: input.outcome }, async (tx, entry) => {
-    if (at < entry.openedAt) throw badInput('input.at', 'lies before the case was opened.');
+    if (at < entry.openedAt)
+      throw badInput('input.at', 'lies before the case was opened; keep it as a note.');
     const { outcome, risk } = input;
     await insertNote(tx, { caseId: entry.id, kind: 'VISIT', text, at, outcome, risk, writer });
     const note = (kind: string): Promise<void> =>
@@ -166,16 +169,30 @@ export function handOverCase(
   });
 }
 
-/** An instant that has passed. Throws BAD_USER_INPUT otherwise. */
+const OLDEST_YEARS = 25;
+
+/** An instant that has passed, in the time of a childhood. Throws BAD_USER_INPUT otherwise. */
 export function pastInstant(given: string | Date, field: string, now: Date): Date {
   const at = new Date(given);
-  if (Number.isNaN(at.getTime())) throw badInput(field, 'is no date and time.');
-  if (at > now) throw badInput(field, 'lies in the future.');
+  if (Number.isNaN(at.getTime()))
+    throw badInput(field, 'is no date and time; write it as in 2026-09-01T08:30:00Z.');
+  if (at > now) throw badInput(field, 'lies in the future; write when it happened.');
+  if (londonDate(at) < addYears(londonDate(now), -OLDEST_YEARS))
+    throw badInput(field, `is more than ${OLDEST_YEARS} years ago; write when it happened.`);
   return at;
 }
+
+/** So many words are named where none is near. */
+const FEW = 20;
 
 /** A word that is not in the vocabulary, with the near one. */
 export function unknownWord(field: string, word: string, all: readonly string[], where: string): Error {
   const near = nearWord(word, all);
-  return badInput(field, `is not a word of ${where}${near ? `; did you mean \`${near}\`?` : '.'}`);
+  const fix =
+    near !== null
+      ? `did you mean \`${near}\`?`
+      : all.length > FEW
+        ? 'look it up there.'
+        : `write one of ${all.join(', ')}.`;
+  return badInput(field, `is not a word of ${where}; ${fix}`);
 }

@@ -1,6 +1,7 @@
 import type { Writer } from '../children/child-reference';
 import type { Sql } from '../gate/ports';
 import { newRowId } from '../kernel/id';
+import type { LocalDate } from '../kernel/local-date';
 import type { CaseOutcome, CaseState } from '../procedures/procedure';
 import type { CaseOpeningInput } from './case.input';
 
@@ -22,6 +23,15 @@ export async function childState(tx: Sql, child: string): Promise<ChildState | n
     [child],
   );
   return rows[0]?.state ?? null;
+}
+
+/** Date of birth, as far as the hub has one. */
+export async function bornOf(tx: Sql, child: string): Promise<LocalDate | null> {
+  const rows = await tx.query<{ born: LocalDate | null }>(
+    'select date_of_birth::text as born from child where id = $1',
+    [child],
+  );
+  return rows[0]?.born ?? null;
 }
 
 export async function hasOpenEntry(tx: Sql, child: string): Promise<boolean> {

@@ -10,10 +10,12 @@ import type { CaseOutcome, CaseState, Closing } from '../procedures/procedure';
 import { stateAfter } from '../procedures/transition-table';
 import { needed } from '../kernel/written';
 import { liftFlags } from '../flags/lifting';
+import { dealWithAlerts } from './alerts-of-case';
 import { factsOf, noteEvent } from './case-event.repository';
-import { type EntryRow, hasOpenEntry, saveState } from './case.repository';
+import { bornOf, type EntryRow, hasOpenEntry, saveState } from './case.repository';
 import { insertNote } from './case-file.repository';
 import { onEntry } from './on-entry';
+import { checkOfAge } from './opening.service';
 import {
   closingFacts,
   endClosing,
@@ -53,6 +55,8 @@ export function closeCase(
     if (proposed !== null)
       await endClosing(tx, proposed.id, proposed.outcome === outcome ? 'DONE' : 'WITHDRAWN');
     await saveState(tx, entry.id, to, outcome, writer.now);
+    // S0 10: whoever raised it hears that it was dealt with. A dormant case goes on.
+    if (to !== 'DORMANT_OPEN') await dealWithAlerts(tx, entry.childId, outcome, writer);
     // Found: nobody need hold a flag for the child any more.
     if (to === 'CLOSED' && outcome !== 'CHECKS_MADE_NOT_FOUND')
       await liftFlags(tx, context, entry.childId, outcome);
@@ -176,9 +180,10 @@ export function reopenCase(
   return onEntry(context, info, id, {}, async (tx, entry) => {
     const by = entry.state === 'DORMANT_OPEN' ? 'WAKE' : 'REOPEN';
     const to = stateAfter(CASE_TABLE, entry.state, by);
-    if (to === null) throw conflict('id: this case is open.');
+    if (to === null) throw conflict('id: this case is open; there is nothing to open again.');
     if (by === 'REOPEN' && (await hasOpenEntry(tx, entry.childId)))
       throw conflict('id: there is an open case about this child already.');
+    if (by === 'REOPEN') checkOfAge(await bornOf(tx, entry.childId), writer.today, 'id');
     await saveState(tx, entry.id, to, null, writer.now);
     await insertNote(tx, { caseId: entry.id, kind: 'NOTE', text: why, at: writer.now, writer });
     await noteEvent(tx, { child: entry.childId, caseId: entry.id, kind: 'CASE_REOPENED', writer });

@@ -7,11 +7,13 @@ import type { GateContext } from '../gate/context';
 import { isHomeTeam } from '../gate/home-team';
 import type { Sql } from '../gate/ports';
 import { badInput, conflict } from '../kernel/errors';
-import { addYears, parseLocalDate } from '../kernel/local-date';
+import { compulsorySchoolAgeBegins, compulsorySchoolAgeEnds } from '../kernel/compulsory-school-age';
+import { addYears, parseLocalDate, type LocalDate } from '../kernel/local-date';
 import { leadAndSupport } from '../procedures/lead-services';
 import { noteEvent } from './case-event.repository';
 import type { CaseOpeningInput, OpenCaseInput } from './case.input';
-import { childState, hasOpenEntry, insertEntry, riskGroupsOf, saveServices } from './case.repository';
+import { takeAlertsIntoCase } from './alerts-of-case';
+import { bornOf, childState, hasOpenEntry, insertEntry, riskGroupsOf, saveServices } from './case.repository';
 
 export function openCase(
   context: GateContext,
@@ -45,6 +47,7 @@ export async function openEntry(
   }
   if (await hasOpenEntry(tx, child)) throw conflict('child: there is an open case about this child already.');
   const writer = writerOf(context);
+  checkOfAge(await bornOf(tx, child), writer.today, 'child');
   const confirmed = await confirmedBy(tx, context, 'OPEN_CME_CASE', child);
   const entry = await insertEntry(tx, child, opening, confirmed, writer);
   const groups = await riskGroupsOf(tx, child, writer.now);
@@ -57,7 +60,22 @@ export async function openEntry(
   }
   if (opening.rag === 'RED') await note('RATED_RED');
   await note('ON_REGISTER');
+  await takeAlertsIntoCase(tx, child, writer);
   return entry.publicId;
+}
+
+/**
+ * Holds an entry against the age on the day (Education Act 1996 s8): the register of children missing education is of
+ * children of compulsory school age alone (s436A). Unknown birth: nothing is known. Throws CONFLICT.
+ */
+export function checkOfAge(born: LocalDate | null, today: string, at: string): void {
+  if (born === null) return;
+  if (today > compulsorySchoolAgeEnds(born))
+    throw conflict(
+      `${at}: over compulsory school age; a case is not opened, the participation service is told.`,
+    );
+  if (today < compulsorySchoolAgeBegins(born))
+    throw conflict(`${at}: not yet of compulsory school age; a case is opened when that age is reached.`);
 }
 
 /** Throws BAD_USER_INPUT for a review that lies in the past or further away than a year. */

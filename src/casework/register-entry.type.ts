@@ -70,6 +70,25 @@ export class CaseEvidence {
   @inherits() @Field(Text, optional) by?: string;
 }
 
+@ObjectType({ description: 'A letter or report on the case, closed: `openDocument` opens it.' })
+export class CaseDocument {
+  @inherits() @Field(() => ID, optional) id?: string;
+  @inherits() @Field(Text, { ...optional, description: 'LETTER, REPORT, FORM or OTHER.' }) kind?: string;
+  @inherits() @Field(Text, optional) title?: string;
+  @inherits() @Field(Text, optional) mediaType?: string;
+  @inherits() @Field(() => Int, { ...optional, description: 'Bytes.' }) size?: number;
+  @inherits()
+  @Field(Text, { ...optional, description: 'WAITING, CLEAN or INFECTED. Only what is clean is opened.' })
+  scan?: string;
+  @inherits() @Field(() => DateTime, optional) addedAt?: string;
+  @inherits() @Field(Text, optional) by?: string;
+  @inherits()
+  @Field(() => DateTime, { ...optional, description: 'Taken off the case then.' })
+  removedAt?: string;
+  @inherits() @Field(Text, optional) removedBy?: string;
+  @inherits() @Field(Text, optional) removedBecause?: string;
+}
+
 @ObjectType({ description: 'An end that is proposed.' })
 export class ProposedClosing {
   @inherits() @Field(Text, optional) outcome?: string;
@@ -132,6 +151,7 @@ export class RegisterEntry {
   @dataItem('CASE_FILE') @Field(() => [CaseChangeProposal], list) changes?: CaseChangeProposal[];
   @dataItem('CHECKS') @Field(() => [CaseCheck], list) checks?: CaseCheck[];
   @dataItem('CASE_FILE') @Field(() => [CaseEvidence], list) evidence?: CaseEvidence[];
+  @dataItem('CASE_FILE') @Field(() => [CaseDocument], list) documents?: CaseDocument[];
   @dataItem('CASE_FILE') @Field(() => ProposedClosing, optional) closing?: ProposedClosing;
   @dataItem('CASE_FILE') @Field(() => [WayOut], list) waysOut?: WayOut[];
   @dataItem('CASE_FILE') @Field(() => [CaseEscalation], list) escalations?: CaseEscalation[];

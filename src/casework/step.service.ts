@@ -6,6 +6,7 @@ import { isHomeTeam } from '../gate/home-team';
 import type { Sql } from '../gate/ports';
 import { badInput, conflict } from '../kernel/errors';
 import { idOf } from '../kernel/given-id';
+import { addYears } from '../kernel/local-date';
 import { londonDate } from '../kernel/london-time';
 import { written } from '../kernel/written';
 import { agendaOf, type AgendaItem } from '../procedures/agenda';
@@ -92,12 +93,23 @@ export function recordCaseEvent(
   const at =
     happenedAt === null
       ? writer.now
-      : kind === 'GROUP_MEETING'
-        ? new Date(happenedAt)
+      : TOLD_AHEAD.has(kind)
+        ? aheadAt(happenedAt, writer.now)
         : pastInstant(happenedAt, 'at', writer.now);
   return onChild(context, info, child, { event: kind }, async (tx, id) =>
     noteEvent(tx, { child: id, caseId: await entryOf(tx, id), kind, at, writer }),
   );
+}
+
+/** A meeting, and the day that a parent states, are told of before they come. */
+const TOLD_AHEAD: ReadonlySet<string> = new Set(['GROUP_MEETING', 'EHE_DATE_STATED']);
+
+function aheadAt(given: string, now: Date): Date {
+  const at = new Date(given);
+  if (at <= now) return pastInstant(given, 'at', now);
+  if (londonDate(at) > addYears(londonDate(now), 1))
+    throw badInput('at', 'is more than a year ahead; write the next meeting.');
+  return at;
 }
 
 function onChild(

@@ -138,7 +138,8 @@ async function noteAnswer(tx: Sql, context: GateContext, asked: Asked, { outcome
 function factsGiven(context: GateContext, input: AnswerEnquiryInput): Record<string, JsonValue> {
   const { today } = writerOf(context);
   const knownSince = input.knownSince ?? null;
-  if (knownSince !== null && knownSince > today) throw badInput('input.knownSince', 'lies in the future.');
+  if (knownSince !== null && knownSince > today)
+    throw badInput('input.knownSince', 'lies in the future; give the day since when you know.');
   const known: Record<string, JsonValue> = {
     knownSince,
     address: addressOf(input.address ?? null, 'input.address'),

@@ -2,6 +2,7 @@ import type { Writer } from '../children/child-reference';
 import type { Asking } from '../gate/asking';
 import type { Sql } from '../gate/ports';
 import { newPublicId, newRowId } from '../kernel/id';
+import { somethingFor } from '../mail/mail-due';
 import type { AskedState } from '../procedures/asked.transitions';
 import type { Due } from '../procedures/due';
 import type { EnquiryOutcome } from './enquiry.enums';
@@ -56,6 +57,7 @@ export async function insertEnquiry(
       enquiry.recipients.map(({ couldLook }) => couldLook), writer.now, due?.on ?? null, due?.overdueFrom ?? null,
     ], // prettier-ignore
   );
+  await somethingFor(tx, { to: enquiry.recipients.map((one) => one.id), home: writer.home, now: writer.now });
   return { publicId, asked: new Map(rows.map((row) => [row.organisation, row.publicId])) };
 }
 

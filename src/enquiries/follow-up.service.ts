@@ -1,6 +1,7 @@
 import { noteEvent } from '../casework/case-event.repository';
 import type { GatePorts, Sql } from '../gate/ports';
 import { londonDate } from '../kernel/london-time';
+import { somethingFor } from '../mail/mail-due';
 import { careAbout, isCareless } from '../notifications/safe-enquiry';
 import type { AskedState } from '../procedures/asked.transitions';
 import { answerDue, dueOn, inboundClock, lateSteps, OURS, type AskedQuestion } from './asked-clock';
@@ -111,6 +112,7 @@ async function remind(tx: Sql, { rules }: FollowUpPorts, asked: Unheard, now: Da
   }
   if (done.length === 0 && to === asked.escalatedTo) return [];
   await saveFollowed(tx, asked.id, { state, at: now, escalatedTo: to });
+  if (done.includes('reminded')) await somethingFor(tx, { to: [asked.asked.id], home: asked.authority, now });
   return done;
 }
 

@@ -16,6 +16,7 @@ export const DOORS = {
   'alert stream': { opens: ['Subscription.alertRaised'], tells: true },
   flags: { opens: ['Query.flagPlacements'], tells: true },
   register: { opens: ['Query.registerEntry', 'Query.register'], tells: false },
+  documents: { opens: ['Query.openDocument', 'POST /uploads'], tells: false },
   work: { opens: ['Query.workList'], tells: true },
   enquiries: { opens: ['Query.enquiry', 'Query.enquiries'], tells: true },
   notifications: {
@@ -30,7 +31,14 @@ export const DOORS = {
   'ledger receipts': { opens: ['Query.disclosureReceipt'], tells: false },
   receipts: { opens: ['Mutation'], tells: false },
   rules: {
-    opens: ['Query.agreements', 'Query.sharing', 'Query.cmeOfficer', 'Query.__schema', 'Query.__type'],
+    opens: [
+      'Query.agreements',
+      'Query.sharing',
+      'Query.cmeOfficer',
+      'Query.duties',
+      'Query.__schema',
+      'Query.__type',
+    ],
     tells: false,
   },
   entities: { opens: ['Query._entities', 'Query._service'], tells: true },

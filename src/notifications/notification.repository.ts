@@ -1,6 +1,7 @@
 import type { Asking } from '../gate/asking';
 import type { Sql } from '../gate/ports';
 import { newPublicId, newRowId } from '../kernel/id';
+import { somethingFor } from '../mail/mail-due';
 import type { NotificationType } from './notification.enums';
 
 export interface Letter {
@@ -37,6 +38,7 @@ export async function insertNotifications(
       letter.inReplyTo ?? null, letter.copyOf ?? null, from.now,
     ], // prettier-ignore
   );
+  await somethingFor(tx, { to, home: from.home, now: from.now });
   return ids;
 }
 

@@ -107,7 +107,9 @@ function itemOf(row: Row, instance: Instance, care: Care, around: Around): Omit<
   const bar = finish === null ? care.bar : null;
   const times = timesOf(row, instance, care, around);
   const escalations = escalationsOf(row, times.due, bar, around);
-  const state = stateOf(finish, bar, times, now);
+  // Of whom nobody knows the birth, nothing is begun at an age.
+  const unborn = row.notBefore?.kind === 'age' && times.opensAt === null;
+  const state = finish === null && bar === null && unborn ? 'waiting' : stateOf(finish, bar, times, now);
   const held = finish === null ? care.heldBack : new Set<string>();
   return {
     row,

@@ -65,19 +65,30 @@ export function yearOf(calendar: Calendar, day: LocalDate): AcademicYear {
 }
 
 /**
- * The first day in session of the first half-term, term or academic year that begins after that day.
+ * The first day in session of the first half-term, term or academic year that begins after that day by its published
+ * dates. INVARIANT: a school shut on the day that was to be the first does not begin its term anew: the term that
+ * began is never the next one, so that another holiday makes nothing due earlier.
  * Throws MissingCalendarProblem when the calendar does not reach so far.
  */
 export function startOfNext(calendar: Calendar, unit: TermUnit, after: LocalDate): LocalDate {
   yearOf(calendar, after);
-  const start = startsOf(calendar, unit).find((day) => day > after);
-  if (start !== undefined) return start;
+  const start = beginnings(calendar, unit).find(({ published }) => published > after);
+  if (start !== undefined) return start.inSession;
   const last = calendar.years.at(-1);
   throw new MissingCalendarProblem(calendar.of, last === undefined ? after : addDays(last.to, 1));
 }
 
 /** The first day in session of every half-term, term or academic year that the calendar knows, in order. */
-export function startsOf(calendar: Calendar, unit: TermUnit): readonly LocalDate[] {
+export const startsOf = (calendar: Calendar, unit: TermUnit): readonly LocalDate[] =>
+  beginnings(calendar, unit).map(({ inSession }) => inSession);
+
+interface Beginning {
+  readonly published: LocalDate;
+  readonly inSession: LocalDate;
+}
+
+/** What begins in the calendar, in order; not what has no day in session at all. */
+function beginnings(calendar: Calendar, unit: TermUnit): readonly Beginning[] {
   return calendar.years.flatMap((year) =>
     year.halfTerms
       .filter((half, index) => {
@@ -85,7 +96,10 @@ export function startsOf(calendar: Calendar, unit: TermUnit): readonly LocalDate
         if (unit === 'academicYear') return index === 0;
         return year.halfTerms[index - 1]?.term !== half.term;
       })
-      .flatMap(({ from, to }) => firstSchoolDay(calendar, from, to) ?? []),
+      .flatMap(({ from, to }) => {
+        const inSession = firstSchoolDay(calendar, from, to);
+        return inSession === null ? [] : [{ published: from, inSession }];
+      }),
   );
 }
 

@@ -14,6 +14,8 @@ export interface CaseEvent {
   readonly row?: string | null;
   /** What it is about where one case has several side by side: the id of one who was asked, of one visit. */
   readonly about?: string | null;
+  /** When it was written down, where that is not when it happens: of a meeting to come. */
+  readonly written?: Date | null;
 }
 
 /** One beginning of a step, and its end. */
@@ -53,11 +55,17 @@ export function instancesOf(
     const known = found.get(row.row);
     if (known !== undefined) return known;
     found.set(row.row, []);
-    const begins = row.clock?.kind === 'before' ? all : past;
+    const planned = row.clock?.kind === 'before';
+    const begins = planned ? all : past;
     const triggers: Trigger[] = [
       ...begins
         .filter(({ kind }) => row.on.includes(kind))
-        .map(({ at, about, order }) => ({ at, about: about ?? null, order })),
+        .map(({ at, about, order, written }) => ({
+          at,
+          about: about ?? null,
+          // What is due before a meeting is done before it: news is whatever follows the word that there will be one.
+          order: planned && written != null && written < at ? lastOrderAt(past, written) : order,
+        })),
       ...row.after
         .flatMap((name) => (byId.has(name) ? of(byId.get(name) ?? row) : []))
         .flatMap(({ finish, about }) =>
@@ -82,7 +90,7 @@ function instance(row: Row, trigger: Trigger, past: readonly Numbered[], words: 
   const recurs = row.clock?.kind === 'every';
   let lastDone: Date | null = null;
   for (const event of past) {
-    if (event.order <= trigger.order || (event.about != null && event.about !== trigger.about)) continue;
+    if (event.order <= trigger.order || isOfAnother(event, trigger)) continue;
     const recorded = event.kind === STEP_DONE && event.row === row.row;
     if (recorded && recurs) lastDone = event.at;
     else if (recorded || row.ends.includes(event.kind))
@@ -96,6 +104,10 @@ function instance(row: Row, trigger: Trigger, past: readonly Numbered[], words: 
   }
   return { since: trigger.at, about: trigger.about, finish: null, lastDone };
 }
+
+/** What is about one of several is no end of another. A step about none of them in particular ends with any. */
+const isOfAnother = ({ about }: CaseEvent, trigger: Trigger): boolean =>
+  about != null && trigger.about !== null && about !== trigger.about;
 
 const lastOrderAt = (past: readonly Numbered[], at: Date): number =>
   past.findLast((event) => event.at <= at)?.order ?? -1;

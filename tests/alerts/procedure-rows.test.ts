@@ -177,6 +177,14 @@ describe('Barking and Dagenham', () => {
 
   it('BD-03, BD-13c, S2 2.3, 4.3: educated at home is not missing education: the home-education officer is told', async () => {
     const id = await raised();
+    for (const [unit, why] of [
+      [TEAM, 'is the team itself; name the unit to which the child is passed.'],
+      ['la/931/youth-justice', 'is not whom the paragraph names: pass the child to the home-education team.'],
+      ['la/931/none', 'is no unit of your authority; write its id, like `la/931/ehe`.'],
+    ])
+      expect((await route(id, 'FOUND_HOME_EDUCATED', { routedTo: unit })).errors.map(({ message }) => message)).toEqual([
+        expect.stringContaining(String(why)),
+      ]);
     expect((await route(id, 'FOUND_HOME_EDUCATED', { routedTo: EHE })).codes).toEqual([]);
     expect(await lines('BD-03', 'BD-13c')).toEqual(['BD-03 done', 'BD-13c done']);
     expect(await inbox(EHE, 'ARRANGE_PROVISION')).toHaveLength(1);

@@ -1,5 +1,16 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sqlOf } from '../../src/database/sql';
+import { NO_MAPPING } from '../../src/interchange/csv.columns';
 import { importCtf } from '../../src/interchange/ctf.import';
+import { importFile } from '../../src/interchange/import-file';
+import { takeRoll } from '../../src/interchange/roll-feed';
+import type { LocalDate } from '../../src/kernel/local-date';
+import type { OrganisationId } from '../../src/kernel/organisation-id';
+import { createLedgerWriter } from '../../src/ledger/ledger-writer';
 import { fileWith, samplePupil, SCHOOL as FILE_OF } from '../interchange/sample-file';
+import { HOME } from '../support/seeded';
 import { AlertsDesk, CHARITY, POLICE, TEAM, type KnownChild } from './alerts-desk';
 
 const NEIGHBOUR = 'la/852';
@@ -83,27 +94,83 @@ it('a lookup tells the team of who asked about a child who was given up', async 
   expect(await told()).toEqual([POLICE]);
 });
 
-it('a file of a school with the child in it wakes the case', async () => {
+describe('files', () => {
   const pupil = samplePupil(1);
-  const bring = (): Promise<unknown> =>
-    importCtf({
-      dataSource: desk.hub.database.app,
-      stream: fileWith([pupil], FILE_OF),
-      enteredBy: 'a test',
-      clock: desk.hub.clock,
-      homeAuthority: 'la/931',
-      authorityOf: () => 'la/931',
+  const [FILE_SCHOOL, FILE_DAY] = ['school/931-4123' as OrganisationId, '2026-11-18' as LocalDate];
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rollcall-standing-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const common = () => ({
+    dataSource: desk.hub.database.app,
+    ledger: createLedgerWriter(sqlOf(desk.hub.database.app)),
+    clock: desk.hub.clock,
+    homeAuthority: HOME as OrganisationId,
+    enteredBy: 'a test',
+    addressAuthority: HOME,
+  });
+  const columns = async (...surnames: string[]): Promise<string> => {
+    const path = join(folder, 'pupils.csv');
+    const rows = surnames.map(
+      (surname) =>
+        `${pupil.upn ?? ''},${surname},${pupil.forename},${pupil.dateOfBirth},1 Invented Row,OX99 9AB`,
+    );
+    await writeFile(path, ['upn,surname,forename,dateOfBirth,addressLine,postcode', ...rows].join('\n'));
+    return path;
+  };
+  const transfer = (): Promise<unknown> =>
+    importCtf({ ...common(), stream: fileWith([pupil], FILE_OF), authorityOf: () => HOME });
+  const csv = async (...surnames: string[]): Promise<unknown> =>
+    importFile({
+      ...common(),
+      path: await columns(...(surnames.length === 0 ? [String(pupil.surname)] : surnames)),
+      rejectsPath: join(folder, 'rejects.csv'),
+      file: { format: 'csv', source: HOME as OrganisationId, asOf: null, mapping: NO_MAPPING },
     });
-  await bring();
-  const [{ id } = { id: '' }] = await desk.sql<{ id: string }>(
-    'select child_id as id from child_identifier where value = $1',
-    [pupil.upn],
-  );
-  await bring();
-  expect(await hits(id)).toEqual([]);
-  await givenUp('CLOSED', id);
-  await bring();
-  expect(await hits(id)).toEqual(['STANDING_ALERT_HIT']);
+  const roll = async (): Promise<unknown> =>
+    takeRoll({
+      ...common(),
+      path: await columns(String(pupil.surname)),
+      ...{ school: FILE_SCHOOL, asOf: FILE_DAY, mapping: NO_MAPPING, mostRemovals: 1, isConfirmed: true },
+    });
+  const inFile = async (): Promise<string> => {
+    const [row] = await desk.sql<{ id: string }>(
+      'select child_id as id from child_identifier where value = $1',
+      [pupil.upn],
+    );
+    return row?.id ?? '';
+  };
+
+  it.each([
+    ['a transfer file', transfer],
+    ['a CSV file', csv],
+    ['the daily roll of a school', roll],
+  ])('%s with the child in it wakes the case, once a day', async (_, bring) => {
+    await transfer();
+    const id = await inFile();
+    await desk.sql('delete from case_event where child_id = $1', [id]);
+    await desk.sql('delete from cme_case where child_id = $1', [id]);
+    await bring();
+    expect(await hits(id)).toEqual([]);
+    await givenUp('CLOSED', id);
+    await desk.sql('delete from roll_feed');
+    await bring();
+    expect(await hits(id)).toEqual(['STANDING_ALERT_HIT']);
+    await transfer();
+    expect(await hits(id)).toEqual(['STANDING_ALERT_HIT']);
+  });
+
+  it('a row that is refused wakes nobody', async () => {
+    await transfer();
+    const id = await inFile();
+    await desk.sql('delete from case_event where child_id = $1', [id]);
+    await desk.sql('delete from cme_case where child_id = $1', [id]);
+    await givenUp('CLOSED', id);
+    await csv('');
+    expect(await hits(id)).toEqual([]);
+  });
 });
 
 it('nobody is woken who has no alert, and the team’s own work wakes nobody', async () => {

@@ -23,10 +23,10 @@ export const DIRECTOR: Partial<Ask> = { user: 'D. Director', job: 'director', pu
 type Node = Record<string, unknown>;
 
 /** The hub of the home authority, working by the procedure of whichever authority a story is about. */
-export function rulesOf(authority: string): CaseRules {
-  const theirs = BOOK.authorities.get(authority);
+export function rulesOf(authority: string, of: ProcedureBook = BOOK): CaseRules {
+  const theirs = of.authorities.get(authority);
   if (theirs === undefined) throw new Error(`no procedure of ${authority}`);
-  const book: ProcedureBook = { ...BOOK, authorities: new Map([...BOOK.authorities, [HOME, theirs]]) };
+  const book: ProcedureBook = { ...of, authorities: new Map([...of.authorities, [HOME, theirs]]) };
   return { book, calendars: { ...CALENDARS, of: (_authority, school) => CALENDARS.of(authority, school) } };
 }
 
@@ -38,8 +38,8 @@ export class CaseDesk {
     private readonly rules: CaseRules,
   ) {}
 
-  static async open(day: string, authority = HOME): Promise<CaseDesk> {
-    const rules = rulesOf(authority);
+  static async open(day: string, authority = HOME, book: ProcedureBook = BOOK): Promise<CaseDesk> {
+    const rules = rulesOf(authority, book);
     const hub = await startTestHub({ clock: new ManualClock(noon(day)), rules });
     return new CaseDesk(hub, AlertsDesk.over(hub), rules);
   }

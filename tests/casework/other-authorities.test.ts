@@ -4,7 +4,7 @@ import { CaseDesk, DIRECTOR, type KnownChild, MANAGER, OFFICER, SECOND } from '.
 /** Agreements let managers and directors of this hub sign; whom the policy wants to sign is the procedure's. */
 const AS_OFFICER = { ...MANAGER, user: 'P. Officer' };
 
-describe('Barking and Dagenham: dormant after six months, with three signatures (S2 6.2, App 4)', () => {
+describe('Barking and Dagenham: dormant after six months, with three signatures (BD-43, BD-43a, BD-51, BD-52; S2 4.2, 6.2, App 4)', () => {
   let desk: CaseDesk;
   let idris: KnownChild;
   let id: string;

@@ -299,7 +299,7 @@ it('Mon 1 Feb 2027: she is seen; the case is open again, and what was gathered b
   desk.day('2027-02-01');
   await desk.done(`reopenCase(id: "${id}", because: "A dentist has seen her.")`);
   expect(await desk.refused(`reopenCase(id: "${id}", because: "Again.")`)).toBe(
-    'CONFLICT id: this case is open.',
+    'CONFLICT id: this case is open; there is nothing to open again.',
   );
   expect(await desk.refused(`closeCase(id: "${id}", reason: CHECKS_MADE_NOT_FOUND)`)).toMatch(/PANEL_SEEN/);
   const { chronology } = await desk.entry(id, 'chronology { event }');

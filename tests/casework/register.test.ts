@@ -1,3 +1,4 @@
+import { AlertsDesk, CHARITY, POLICE, SCHOOL } from '../alerts/alerts-desk';
 import { CaseDesk, MANAGER, nobody, SECOND } from './case-desk';
 
 let desk: CaseDesk;
@@ -33,6 +34,42 @@ it('a case is opened once, read as the child’s, closed once by what proves it,
   expect(await desk.refused(`reopenCase(id: "${id}", because: "x")`)).toMatch(
     /^CONFLICT id: there is an open case/,
   );
+});
+
+it('alerts that are accepted go into the case, whichever came first; with it they are dealt with', async () => {
+  const child = await desk.child('Dunnock', 'Whitfield');
+  const alerts = AlertsDesk.over(desk.hub);
+  const raise = (as: string): Promise<string> => alerts.raise(as, { id: child.publicId });
+  const states = async (ids: readonly string[]): Promise<unknown[]> =>
+    Promise.all(ids.map(async (id) => (await alerts.row(id))['state']));
+  const told = async (as: string, id: string): Promise<unknown> =>
+    (await alerts.list(as, 'id outcome')).find((alert) => alert['id'] === id)?.['outcome'];
+  const [before, unread, after] = [await raise(POLICE), await raise(CHARITY), await raise(SCHOOL)];
+  await alerts.review(before, { decision: 'ACCEPT' });
+  const id = await desk.done(open(child.publicId));
+  expect(await states([before, unread, after])).toEqual(['IN_CASE', 'RECEIVED', 'RECEIVED']);
+  await alerts.review(after, { decision: 'ACCEPT' });
+  expect(await states([before, unread, after])).toEqual(['IN_CASE', 'RECEIVED', 'IN_CASE']);
+  expect(await told(POLICE, before)).toBe('RECEIVED');
+  await desk.done(`recordEvidence(id: "${id}", evidence: "ROLL_CONFIRMED", text: "The head, by telephone.")`);
+  await desk.done(`closeCase(id: "${id}", reason: ON_ROLL)`);
+  expect(await states([before, unread, after])).toEqual(['DEALT_WITH', 'RECEIVED', 'DEALT_WITH']);
+  expect([await told(POLICE, before), await told(CHARITY, unread)]).toEqual(['DEALT_WITH', 'RECEIVED']);
+});
+
+it('an alert of nobody known, accepted, goes into the case of the child that it is matched to', async () => {
+  const child = await desk.child('Serin', 'Whitfield');
+  await desk.done(open(child.publicId));
+  const alerts = AlertsDesk.over(desk.hub);
+  const id = await alerts.raise(POLICE, {
+    forename: 'Seren',
+    surname: 'Witfield',
+    dateOfBirth: '2014-03-05',
+  });
+  await alerts.review(id, { decision: 'ACCEPT' });
+  expect((await alerts.row(id))['state']).toBe('ACCEPTED');
+  await alerts.match(id, child.publicId);
+  expect(await alerts.row(id)).toMatchObject({ state: 'IN_CASE', child_id: child.id });
 });
 
 it('two officers who open a case at once: one case, and the other is told', async () => {

@@ -89,6 +89,13 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
     fact: 'OPEN_CME_CASE',
     foreign: 'case',
   },
+  attachDocument: {
+    after: OPEN,
+    text: 'attachDocument(id: $id, input: { upload: $foreign, kind: LETTER, title: "A letter." })',
+    fact: 'OPEN_CME_CASE',
+    foreign: 'case',
+  },
+  removeDocument: { text: 'removeDocument(id: $foreign, because: "Another child’s.")', foreign: 'case' },
   addCaseNote: {
     after: OPEN,
     text: 'addCaseNote(id: $id, text: "Rang.")',

@@ -285,6 +285,8 @@ describe('Southampton, inactive with an alert (S3 Children we have failed to tra
       'SO-60': 'done',
       'SO-61': 'overdue 2026-11-30',
       'SO-63': 'due 2027-11-30',
+      // Begun with the case: to be listed when the child is over age.
+      'ST-02': 'dropped',
     });
     const checked = factsOf('la/852', [...closed, ['2027-11-01', 'STEP_DONE', { row: 'SO-63' }]]);
     expect(glance(checked, '2027-12-01')['SO-63']).toBe('due 2028-11-01');

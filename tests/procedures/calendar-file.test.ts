@@ -84,6 +84,15 @@ describe("a school's own dates", () => {
   });
 });
 
+it('does not begin a term anew because its first day became a holiday', () => {
+  const oxfordshire = CALENDARS.of('la/931');
+  const shut = { ...oxfordshire, isBankHoliday: (on: string) => on === '2026-09-04' };
+  expect(isSchoolDay(shut, day('2026-09-04'))).toBe(false);
+  expect(startOfNext(shut, 'term', day('2026-09-03'))).toBe('2026-09-07');
+  expect(startOfNext(shut, 'term', day('2026-09-04'))).toBe('2027-01-06');
+  expect(startOfNext(shut, 'academicYear', day('2026-09-06'))).toBe('2027-09-03');
+});
+
 it.each([
   ['academicYear', ['2025-09-04', '2026-09-04', '2027-09-03']],
   [

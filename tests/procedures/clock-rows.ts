@@ -34,6 +34,7 @@ export const CLOCK_ROWS: readonly ClockRow[] = [
     says: 'EA1996 s8(3)',
     from: '2026-01-01',
     due: '2026-06-26',
+    opens: '2026-06-26',
     born: '2010-08-14',
   },
   { row: 'ST-03', of: 'la/931', says: 'SI2024-208 reg 13(1)', from: '2026-11-16', due: '2026-11-21' },

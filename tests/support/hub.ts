@@ -117,6 +117,8 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
       ledgerMaximumWait: 10_000,
       logLevel: 'debug',
       publicUrl: undefined,
+      mail: null,
+      scanner: null,
       ...options.config,
     };
     if (through) await app.initialize();

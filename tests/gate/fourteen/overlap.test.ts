@@ -130,6 +130,7 @@ describe.each(Object.keys(ORDERS))('%s', (order) => {
         notification,
         emergency,
         entryOfRegister: newPublicId(),
+        document: newPublicId(),
         entry: newPublicId(),
         before: hub.clock.now().toISOString(),
       });

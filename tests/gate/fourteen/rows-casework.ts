@@ -1,5 +1,5 @@
 import type { Row } from './fourteen';
-import { OTHER_HEALTH, POLICE, READERS, TEAM, type World } from './world';
+import { LETTER, OTHER_HEALTH, POLICE, READERS, TEAM, type World } from './world';
 
 const officer = { as: TEAM, purpose: 'LOCATE_CHILD', told: ({ child }: World) => child.surname };
 const partner = { as: POLICE, purpose: 'ANSWER_ENQUIRY', told: () => '"step":"answer an enquiry"' };
@@ -35,6 +35,36 @@ export const register: Row = {
   unanswered: { ...officer, afterwards: false },
   ownWord: { readers: READERS },
   warmCache: { askers: [officer, whoever] },
+};
+
+const letter = { as: TEAM, purpose: 'LOCATE_CHILD', told: () => LETTER };
+
+/** A document is opened to the team alone; nobody else is told that there is one. */
+export const documents: Row = {
+  hiddenField: {
+    notHere: 'All of a document is one item, so that its fields open together or it is not shown.',
+  },
+  overlap: {
+    notHere: 'A document is read by the home authority alone, which no other agreement can forbid it.',
+  },
+  unknownWord: letter,
+  expiry: letter,
+  nobody: whoever,
+  anotherPartner: { ...letter, other: whoever },
+  partialUpdate: {
+    notHere: 'No partner writes to a document: it is put on a case whole by the team, and taken off whole.',
+  },
+  twoClauses: {
+    notHere: 'A document has no second clause: the item stands with the case, open or answered for.',
+  },
+  nullsNothing: {
+    notHere: 'To the team every field of a document is open, so that none is withheld beside another.',
+  },
+  ledgerDown: letter,
+  staleRules: letter,
+  unanswered: { notHere: 'A document is no answer to an enquiry, and tells of none.' },
+  ownWord: { readers: READERS },
+  warmCache: { askers: [letter, whoever] },
 };
 
 export const work: Row = {

@@ -4,7 +4,7 @@ import { child, lookup } from './rows-children';
 import { entities } from './rows-entities';
 import { enquiries, notifications } from './rows-exchange';
 import { flags } from './rows-flags';
-import { register, work } from './rows-casework';
+import { documents, register, work } from './rows-casework';
 import { errorText, operations, receipts, rules } from './rows-other';
 import { looking } from './rows-looking';
 import { lookupReviews } from './rows-reviews';
@@ -30,6 +30,7 @@ export const TABLE: Readonly<Record<DoorName, Row>> = {
   'alert stream': alertStream,
   flags,
   register,
+  documents,
   work,
   enquiries,
   notifications,

@@ -75,6 +75,7 @@ async function furnished(hub: TestHub, maker: ChildMaker): Promise<World> {
   const child = await knownChild(maker, CANARY);
   const second = await knownChild(maker, 'Plover');
   const entryOfRegister = await maker.cmeCase(child);
+  const document = await letterOn(maker, entryOfRegister);
   const hidden = await maker.child({ forename: 'Hidden', surname: 'Away' });
   await maker.roll(hidden, OTHER_SCHOOL);
   await maker.fact(hidden, 'OPEN_CASE', { unit: 'nhs/RNU/main' });
@@ -114,16 +115,30 @@ async function furnished(hub: TestHub, maker: ChildMaker): Promise<World> {
     alert: newPublicId(),
     emergency: newPublicId(),
     entryOfRegister: newPublicId(),
+    document: newPublicId(),
     correction: newPublicId(),
     entry: newPublicId(),
   };
   return {
     ...{ hub, maker, child, second, leaver, hidden },
-    about: { child, ...records, entryOfRegister, entry, before },
-    aboutSecond: { child: second, ...others, entryOfRegister, entry, before },
-    aboutHidden: { child: hidden, ...records, entryOfRegister, entry, before },
+    about: { child, ...records, entryOfRegister, document, entry, before },
+    aboutSecond: { child: second, ...others, entryOfRegister, document, entry, before },
+    aboutHidden: { child: hidden, ...records, entryOfRegister, document, entry, before },
     aboutNobody: { child: nobody, ...nothing, before },
   };
+}
+
+/** What stands in the letter, as it leaves the hub. */
+export const LETTER = Buffer.from(`%PDF-1.7 ${CANARY} letter %%EOF`).toString('base64');
+
+async function letterOn(maker: ChildMaker, entry: string): Promise<string> {
+  const [row] = await maker.sql<{ id: string }>(
+    `insert into case_document (id, case_id, kind, title, media_type, size, digest, content, scan, scanned_at, source, entered_by, recorded_at)
+     select gen_random_uuid(), c.id, 'LETTER', $2, 'application/pdf', 40, '', decode($3, 'base64'), 'CLEAN', c.opened_at, 'la/931', 'A. Tester', c.opened_at
+     from cme_case c where c.public_id = $1 returning public_id as id`,
+    [entry, `${CANARY} title`, LETTER],
+  );
+  return row?.id ?? '';
 }
 
 /** A child to whom each of the partners of these tests stands in some way. */
