@@ -17,6 +17,7 @@ import { Looking1700000014000 } from './1700000014000-looking';
 import { TwoPeople1700000015000 } from './1700000015000-two-people';
 import { Interchange1700000016000 } from './1700000016000-interchange';
 import { LookupReview1700000017000 } from './1700000017000-lookup-review';
+import { EachController1700000021000 } from './1700000021000-each-controller';
 
 /** Every migration, oldest first. One is never edited after it has landed: a later one puts things right. */
 export const allMigrations: readonly (new () => MigrationInterface)[] = [
@@ -38,4 +39,5 @@ export const allMigrations: readonly (new () => MigrationInterface)[] = [
   TwoPeople1700000015000,
   Interchange1700000016000,
   LookupReview1700000017000,
+  EachController1700000021000,
 ];
