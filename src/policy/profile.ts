@@ -93,6 +93,14 @@ export function profileFor(ruleset: Ruleset, purpose: string, askers: readonly A
       .filter((g) => g.kind !== 'ANY_CHILD')
       .reduce((mask, g) => mask | bitOf({ kind: g.kind, within: g.within, for: g.for, level, as }), 0n);
 
+  /** Grounds that decide come first: where no bit is left for this, the CME officer is told once too often. */
+  const sureOf = (alternative: Alternative, as: Atom['as']): bigint | null => {
+    const room = atoms.length + alternative.length <= MOST_ATOMS;
+    return room && alternative.every(({ kind }) => !DEEDS.has(kind))
+      ? maskOf(alternative, 'confirmed', as)
+      : null;
+  };
+
   const partyRules = (word: string, form: string, asker: Asker, as: Atom['as']): PartyRules => {
     const rules = ruleset.rules.get(word) ?? [];
     const item = ruleset.catalogues.items.get(word);
@@ -101,18 +109,14 @@ export function profileFor(ruleset: Ruleset, purpose: string, askers: readonly A
       ? rules.filter((r) => permitsTo(r, purpose, asker) && opensForm(r.form, form))
       : [];
     const forbids = rules.filter((r) => forbidsTo(r, purpose, asker) && shutsForm(r.form, form));
+    const grounds = permits.flatMap((rule) =>
+      rule.children.filter(isKnown).map((a) => ({ need: maskOf(a, level, as), rule, a })),
+    );
     return {
-      permits: permits.flatMap((rule) =>
-        rule.children.filter(isKnown).map((a) => {
-          const need = maskOf(a, level, as);
-          if (level !== 'asserted' || need === 0n || !a.every(({ kind }) => isOwnWord(ruleset, kind)))
-            return { need, rule };
-          return {
-            need,
-            sure: a.some(({ kind }) => DEEDS.has(kind)) ? null : maskOf(a, 'confirmed', as),
-            rule,
-          };
-        }),
+      permits: grounds.map(({ need, rule, a }) =>
+        level === 'asserted' && need !== 0n && a.every(({ kind }) => isOwnWord(ruleset, kind))
+          ? { need, sure: sureOf(a, as), rule }
+          : { need, rule },
       ),
       forbids: forbids.flatMap((rule) => {
         const excepted = rule.except.filter((e) => exceptionNames(e, asker));
