@@ -22,6 +22,7 @@ import { Referrals1700000019000 } from './1700000019000-referrals';
 import { EnquiryKinds1700000020000 } from './1700000020000-enquiry-kinds';
 import { Mail1700000020100 } from './1700000020100-mail';
 import { Documents1700000020200 } from './1700000020200-documents';
+import { EachController1700000021000 } from './1700000021000-each-controller';
 
 /** Every migration, oldest first. One is never edited after it has landed: a later one puts things right. */
 export const allMigrations: readonly (new () => MigrationInterface)[] = [
@@ -48,4 +49,5 @@ export const allMigrations: readonly (new () => MigrationInterface)[] = [
   EnquiryKinds1700000020000,
   Mail1700000020100,
   Documents1700000020200,
+  EachController1700000021000,
 ];

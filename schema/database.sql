@@ -34,13 +34,20 @@ CREATE OR REPLACE FUNCTION public.agreement_takes_two()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
+declare
+  people bigint;
+  bodies text[];
 begin
-  if (select count(distinct a.approver) from public.agreement_approval a
-      join public.agreement_approver p on p.subject = a.approver and p.organisation_id = a.organisation_id
-      where a.agreement = new.agreement and a.version = new.version and a.kind = 'APPROVE'
-        and a.approver <> new.offered_by) < 2
-  then
+  select count(distinct a.approver), coalesce(array_agg(a.organisation_id), '{}') into people, bodies
+  from public.agreement_approval a
+  join public.agreement_approver p on p.subject = a.approver and p.organisation_id = a.organisation_id
+  where a.agreement = new.agreement and a.version = new.version and a.kind = 'APPROVE'
+    and a.approver <> new.offered_by;
+  if people < 2 then
     raise exception 'an agreement comes into force by two registered people, neither of them its author';
+  end if;
+  if new.controllers is null or not new.controllers <@ bodies then
+    raise exception 'an agreement comes into force by a person of each controller of what it opens';
   end if;
   return new;
 end $function$;
@@ -561,6 +568,7 @@ CREATE TABLE agreement_version (
   offered_by text NOT NULL,
   offered_at timestamp with time zone NOT NULL,
   approved_at timestamp with time zone,
+  controllers text[],
   CONSTRAINT agreement_version_pkey PRIMARY KEY (agreement, version),
   CONSTRAINT agreement_version_state_check CHECK (state = ANY (ARRAY['DRAFT'::text, 'APPROVED'::text, 'SUPERSEDED'::text, 'ENDED'::text]))
 );

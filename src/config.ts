@@ -36,6 +36,8 @@ export interface Config {
   readonly mail: MailSettings | null;
   /** Who looks at documents before anybody opens them; null: nobody does, and none is opened. */
   readonly scanner: ScannerSetting | null;
+  /** Absolute path of the folder in which partners' own services are registered; else there are none. */
+  readonly agencies?: string;
 }
 
 /** Every wrong setting at once, each with the name of its variable and what to do. Never the value: it may be a secret. */
@@ -91,8 +93,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     scanner: read<ScannerSetting | null>('ROLLCALL_SCANNER', null, scanner),
     mail: smtpUrl === null || mailFrom === null ? null : { url: smtpUrl, from: mailFrom },
   };
+  const agencies = read<string | undefined>('ROLLCALL_AGENCIES', undefined, (text) => resolve(text));
   if (problems.length > 0) throw new ConfigProblem(problems);
-  return config;
+  return agencies === undefined ? config : { ...config, agencies };
 }
 
 function databaseUrl(text: string): string {

@@ -13,6 +13,9 @@ import { sqlOf } from './database/sql';
 import { scanDocuments, type Scanned } from './documents/scan.run';
 import { scannerOf } from './documents/scanner';
 import { followUpEnquiries, type FollowedUp } from './enquiries/follow-up.service';
+import { AgencyDesk } from './federation/agencies/agency-desk';
+import { readAgencies } from './federation/agencies/read-agencies';
+import { readRooms } from './federation/rooms';
 import { servedGraph } from './federation/served-graph';
 import { Gate } from './gate/answer';
 import type { GatePorts } from './gate/ports';
@@ -81,6 +84,8 @@ export interface Hub {
 const SWEEP_EVERY = 15 * 60 * 1000;
 const MAIL_EVERY = 60 * 1000;
 const SCAN_EVERY = 30 * 1000;
+/** How long an agency may take a grant for good: a question and its answer. */
+const GRANT_SECONDS = 30;
 
 /** The log's name, given once and kept with its keys. */
 const originOf = ({ publicUrl, homeAuthority }: Config): string =>
@@ -98,7 +103,16 @@ export async function createHub(options: HubOptions): Promise<Hub> {
 
   const receipts = new ReceiptResolver((leaf, at) => ledger.promiseOf(leaf, at));
   const whole = buildHubSchema(new Map([[ReceiptResolver, receipts]]));
-  const { schema, coverage } = servedGraph(whole, catalogues, options.subgraph ?? null);
+  const keys = HubKeys.open(config.dataDir, clock);
+  const agencies =
+    config.agencies === undefined ? [] : readAgencies(config.agencies, catalogues, readRooms());
+  const desk = new AgencyDesk((agency, grant) =>
+    keys.signFor(home, agency.organisation, GRANT_SECONDS, { ...grant }),
+  );
+  const { schema, coverage } = servedGraph(whole, catalogues, options.subgraph ?? null, {
+    agencies,
+    resolver: desk.resolver,
+  });
   const rulesets = createRulesetSource({
     database: app,
     catalogues,
@@ -150,7 +164,6 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const graph = governed(schema);
   const gate = new Gate(graph, coverage, ports);
 
-  const keys = HubKeys.open(config.dataDir, clock);
   const development = developmentIssuerRefusal(config) === null;
   const developmentIssuer = development ? DevelopmentIssuer.open(config, clock) : null;
   const verifier = new TokenVerifier({ ...config, development: developmentIssuer, clock });

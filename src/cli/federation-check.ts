@@ -3,11 +3,14 @@ import { basename } from 'node:path';
 import { Command } from 'commander';
 import { agreementSetOf } from '../agreements/agreement-set';
 import { readConfig } from '../config';
+import { readAgency } from '../federation/agencies/read-agencies';
 import { checkSubgraph, type SubgraphChecked } from '../federation/check-subgraph';
 import { readRooms } from '../federation/rooms';
 import { subgraphTexts } from '../federation/sdl';
 import { systemClock } from '../kernel/clock';
 import { londonDate } from '../kernel/london-time';
+import type { Catalogues } from '../policy/catalogue';
+import { problemLine } from '../policy/problem';
 import { buildHubSchema } from '../schema';
 
 const NOT_SO = { exitCode: 1, code: 'rollcall.not-so' };
@@ -24,16 +27,19 @@ export function federationCheckCommand(): Command {
     .description(
       'would this subgraph compose, which fields lack a data item, which agreements would govern them',
     )
-    .argument('<file>', 'the subgraph in the schema language, with @dataItem on its fields')
+    .argument(
+      '<file>',
+      'the subgraph in the schema language, with @dataItem on its fields; or the registration of an agency (.yaml)',
+    )
     .option('--name <name>', 'what it would be called (else the name of the file)')
     .option('--json', 'print { "problems", "composition", "governed" }')
     .action(run);
 }
 
 function run(file: string, { name, json }: CheckOptions, command: Command): void {
-  const text = contentOf(file, command);
   const { homeAuthority } = readConfig();
   const set = agreementSetOf(undefined, { homeAuthority, day: londonDate(systemClock.now()) });
+  const text = file.endsWith('.yaml') ? registered(file, set.catalogues, command) : contentOf(file, command);
   const checked = checkSubgraph({
     text,
     name: name ?? basename(file).replace(/\.\w+$/, ''),
@@ -44,6 +50,14 @@ function run(file: string, { name, json }: CheckOptions, command: Command): void
   process.stdout.write(json === true ? `${JSON.stringify(checked)}\n` : inWords(file, checked));
   const count = checked.problems.length + checked.composition.length;
   if (count > 0) command.error(`${file}: ${count} to put right before it can join.`, NOT_SO);
+}
+
+/** The subgraph of a registration without problems: what an agency may add is less than what a subgraph may. */
+function registered(file: string, catalogues: Catalogues, command: Command): string {
+  contentOf(file, command);
+  const { agency, problems } = readAgency(file, catalogues, readRooms());
+  if (agency) return agency.text;
+  return command.error(problems.map(problemLine).join('\n'), NOT_SO);
 }
 
 function contentOf(file: string, command: Command): string {

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { readConfig, type Config } from '../config';
 import { connectDatabase, type Database } from '../database/connect';
+import { readCatalogues } from '../agreements/catalogue-files';
+import { readAgencies } from '../federation/agencies/read-agencies';
 import { readRooms } from '../federation/rooms';
 import { createHub, type Hub } from '../hub';
 import { developmentIssuerRefusal } from '../identity/development-issuer';
@@ -32,8 +34,8 @@ export function serveCommand(): Command {
 }
 
 async function run({ port, subgraph }: ServeOptions, command: Command): Promise<void> {
-  if (subgraph !== undefined) requireSubgraph(subgraph, command);
   const config = withPort(readConfig(), port);
+  if (subgraph !== undefined) requireSubgraph(subgraph, config, command);
   const log = createLog(config.logLevel);
   const stop = stopSignal();
   const database = await connectDatabase({ config, entities: [], log: (line) => log.info(line) });
@@ -51,9 +53,11 @@ async function run({ port, subgraph }: ServeOptions, command: Command): Promise<
   }
 }
 
-/** A name of schema/subgraphs.yaml, or wrong usage with the near one. */
-function requireSubgraph(name: string, command: Command): void {
-  const known = [...readRooms().subgraphs.keys()];
+/** A name of schema/subgraphs.yaml, or of an agency that is registered; else wrong usage with the near one. */
+function requireSubgraph(name: string, { agencies }: Config, command: Command): void {
+  const rooms = readRooms();
+  const held = agencies === undefined ? [] : readAgencies(agencies, readCatalogues().catalogues, rooms);
+  const known = [...rooms.subgraphs.keys(), ...held.map((agency) => agency.name)];
   if (known.includes(name)) return;
   const near = nearWord(name, known);
   const hint = near === null ? '' : ` Did you mean ${near}?`;

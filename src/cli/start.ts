@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { AgreementStore } from '../agreements/agreement-store';
 import { readAgreementFiles, readCatalogues } from '../agreements/catalogue-files';
@@ -10,6 +11,7 @@ import { developmentIssuerRefusal } from '../identity/development-issuer';
 import { seedDirectory } from '../identity/directory-seed';
 import { loadDemoRegion } from '../interchange/demo/load-demo-region';
 import { systemClock } from '../kernel/clock';
+import { packageRoot } from '../package-root';
 import { addressOf, requireFreePort } from './listen';
 import { portOption } from './port-option';
 import { progressBar } from './progress-bar';
@@ -24,6 +26,8 @@ interface StartOptions {
 
 const WRONG_USAGE = { exitCode: 2, code: 'rollcall.usage' };
 const DEMO_HOME = 'la/931';
+/** The partner of the demonstration that holds data itself; `rollcall story federation` starts its service. */
+const EXAMPLE_AGENCY = 'examples/health-subgraph';
 
 /** `rollcall start`: everything at once on one machine, with an invented region to try it on. */
 export function startCommand(): Command {
@@ -35,7 +39,8 @@ export function startCommand(): Command {
 }
 
 async function run({ demo, port }: StartOptions, command: Command): Promise<void> {
-  const config = withPort(readConfig(), port);
+  const given = withPort(readConfig(), port);
+  const config = demo ? { agencies: join(packageRoot(), EXAMPLE_AGENCY), ...given } : given;
   if (demo) refuseDemo(config, command);
   await requireFreePort(config);
   const stop = stopSignal();

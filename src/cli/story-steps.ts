@@ -14,6 +14,8 @@ export interface StoryStep {
   readonly variables?: (seen: Seen) => Readonly<Record<string, unknown>>;
   /** Names for ids in this answer, each by its path. */
   readonly keep?: Readonly<Record<string, readonly (string | number)[]>>;
+  /** The service of the partner is started before this step. */
+  readonly meanwhile?: true;
   /** What a reader should notice. */
   readonly notice: string;
 }

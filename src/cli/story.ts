@@ -1,7 +1,9 @@
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { readConfig } from '../config';
 import { DevelopmentIssuer, developmentIssuerRefusal } from '../identity/development-issuer';
 import { systemClock } from '../kernel/clock';
+import { exampleService } from './example-service';
+import { FEDERATION_STORY } from './story-federation';
 import { STORY, type StoryStep } from './story-steps';
 
 export interface StoryAnswer {
@@ -17,13 +19,19 @@ export interface StoryTeller {
   readonly address: string;
   readonly token: (step: Pick<StoryStep, 'as' | 'user' | 'job'>) => string;
   readonly print: (text: string) => void;
+  /** Else the whole tour. */
+  readonly steps?: readonly StoryStep[];
+  /** Done before a step that names it. */
+  readonly meanwhile?: (seen: Readonly<Record<string, string>>) => Promise<void>;
 }
 
 /** Tells the story over HTTP, step by step, and returns every answer. Throws when a step's answer lacks what the next needs. */
-export async function tellStory({ address, token, print }: StoryTeller): Promise<StoryAnswer[]> {
+export async function tellStory(teller: StoryTeller): Promise<StoryAnswer[]> {
+  const { address, token, print, steps = STORY, meanwhile } = teller;
   const answers: StoryAnswer[] = [];
   const seen: Record<string, string> = {};
-  for (const [index, step] of STORY.entries()) {
+  for (const [index, step] of steps.entries()) {
+    if (step.meanwhile) await meanwhile?.(seen);
     const variables = step.variables?.(seen);
     print(heading(index + 1, step));
     print(`${step.query}\n${variables ? `\nvariables ${JSON.stringify(variables, null, 2)}\n` : ''}`);
@@ -71,8 +79,13 @@ function heading(number: number, step: StoryStep): string {
 export function storyCommand(): Command {
   return new Command('story')
     .description('the guided tour: one child, six agencies, over HTTP against a running hub')
+    .addArgument(
+      new Argument('[which]', 'federation: a partner that holds data itself, and answers it itself').choices([
+        'federation',
+      ]),
+    )
     .option('--address <url>', 'where the hub listens (else this machine, at ROLLCALL_PORT or 4000)')
-    .action(async (options: { address?: string }, command: Command) => {
+    .action(async (which: string | undefined, options: { address?: string }, command: Command) => {
       const config = readConfig();
       const address = options.address ?? `http://127.0.0.1:${config.port}`;
       const refusal = developmentIssuerRefusal(config);
@@ -87,10 +100,18 @@ export function storyCommand(): Command {
           `No hub answers at ${address}: start one with \`npm start\` in another terminal, or name it with --address.`,
           { exitCode: 1, code: 'rollcall.refused' },
         );
-      await tellStory({
-        address,
-        token: ({ as, user, job }) => issuer.issueToken({ as, user, job }),
-        print: (text) => process.stdout.write(`${text}\n`),
-      });
+      const service = which === undefined ? null : exampleService(address);
+      try {
+        await tellStory({
+          address,
+          token: ({ as, user, job }) => issuer.issueToken({ as, user, job }),
+          print: (text) => process.stdout.write(`${text}\n`),
+          ...(service
+            ? { steps: FEDERATION_STORY, meanwhile: ({ child }) => service.start(child ?? '') }
+            : {}),
+        });
+      } finally {
+        await service?.stop();
+      }
     });
 }

@@ -1,6 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import { coverageOf, type Coverage } from '../gate/coverage';
 import type { Catalogues } from '../policy/catalogue';
+import type { Agency } from './agencies/agency';
+import { roomsWith, withAgencies, type AgencyResolver } from './agencies/agency-graph';
 import { withEntityDoors, type Doors } from './entity-doors';
 import { ENTITY_READERS } from './entity-readers';
 import { projected, projectionOf } from './projection';
@@ -14,9 +16,21 @@ export interface ServedGraph {
   readonly coverage: Coverage;
 }
 
+/** What partners hold themselves, and how it is asked of them. */
+export interface Held {
+  readonly agencies: readonly Agency[];
+  readonly resolver?: AgencyResolver;
+}
+
 /** The whole graph, or one subgraph of it. Throws when there is no such subgraph, or an entity that nothing reads. */
-export function servedGraph(whole: GraphQLSchema, catalogues: Catalogues, name: string | null): ServedGraph {
-  const rooms = readRooms();
+export function servedGraph(
+  own: GraphQLSchema,
+  catalogues: Catalogues,
+  name: string | null,
+  { agencies, resolver }: Held = { agencies: [] },
+): ServedGraph {
+  const rooms = roomsWith(readRooms(), agencies);
+  const whole = withAgencies(own, agencies, resolver);
   const all = withEntityDoors(whole, {
     entities: doorsOf(rooms, new Set(rooms.entities.keys())),
     sdl: wholeText(whole, rooms),

@@ -51,6 +51,8 @@ export interface Admitted {
 
 /** Codes that stand beside data; any other that leaves no root a value is the failure of the whole. */
 const PART_OF_AN_ANSWER: ReadonlySet<string> = new Set(['WITHHELD', 'NOT_PERMITTED', 'CONFLICT']);
+/** Codes by which an answer is less than what was asked for: with `strict` there is none. */
+const NOT_ALL: ReadonlySet<string> = new Set(['WITHHELD', 'PARTNER_UNAVAILABLE']);
 const PLANS_KEPT = 2000;
 const PROFILES_KEPT = 5000;
 const SCHEMAS_KEPT = 200;
@@ -224,11 +226,11 @@ export class Gate {
   ): Omit<Answer, 'sharing'> {
     const told = (result.errors ?? []).filter((e) => !(e.originalError instanceof Concealed));
     const errors = told.map((e) => this.ports.mapError(e));
-    const withheld = errors.some((e) => codeOf(e) === 'WITHHELD');
+    const notAll = errors.some((e) => NOT_ALL.has(codeOf(e)));
     const roots = Object.values(result.data ?? {});
     const failed =
       roots.every((value) => value === null) && errors.some((e) => !PART_OF_AN_ANSWER.has(codeOf(e)));
-    const data = failed || (mode === 'strict' && withheld) ? null : (result.data ?? null);
+    const data = failed || (mode === 'strict' && notAll) ? null : (result.data ?? null);
     return { data, errors };
   }
 

@@ -27,6 +27,8 @@ export interface PlannedField {
   readonly cell: Cell | null;
   /** What lies below, by object type. */
   readonly below: ReadonlyMap<string, Selection>;
+  /** Held by an agency: nothing of it is read here but the standing that decides about it. */
+  readonly elsewhere?: true;
 }
 export type Selection = ReadonlyMap<string, PlannedField>;
 
@@ -64,6 +66,9 @@ export function cellOf(
       return profile.cell('UNDECLARED', 'full');
   }
 }
+
+/** The extension of a field definition that names the agency by which the field is held. */
+export const HELD_BY = 'rollcallHeldBy';
 
 interface Mutable extends PlannedField {
   readonly below: Map<string, Map<string, Mutable>>;
@@ -109,6 +114,7 @@ export function planFor(
           coordinate,
           cell: cellOf(coordinate, coverage, profile, reachedBy),
           below: new Map<string, Map<string, Mutable>>(),
+          ...(definition.extensions[HELD_BY] === undefined ? {} : { elsewhere: true as const }),
         };
         into.set(node.name.value, field);
         if (node.selectionSet) {

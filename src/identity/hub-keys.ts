@@ -23,6 +23,26 @@ export class HubKeys {
     return { keys: [this.assertion.publicJwk] };
   }
 
+  /** The hub's word to an agency that holds data itself; whoever knows the published keys can check it. */
+  signFor(
+    issuer: string,
+    audience: string,
+    seconds: number,
+    words: Readonly<Record<string, unknown>>,
+  ): string {
+    const now = Math.floor(this.clock.now().getTime() / 1000);
+    const claims = {
+      ...words,
+      iss: issuer,
+      aud: audience,
+      iat: now,
+      nbf: now,
+      exp: now + seconds,
+      jti: randomUUID(),
+    };
+    return jwt.sign(claims, this.assertion.privateKey, { algorithm: 'ES256', keyid: this.assertion.kid });
+  }
+
   /** A client assertion (RFC 7523) by which this hub says who it is to `audience`; it lives 60 seconds. */
   signAssertion(clientId: string, audience: string): string {
     const now = Math.floor(this.clock.now().getTime() / 1000);

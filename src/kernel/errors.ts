@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'TOO_COMPLEX'
   | 'LEDGER_UNAVAILABLE'
   | 'UNAVAILABLE'
+  | 'PARTNER_UNAVAILABLE'
   | 'INTERNAL_SERVER_ERROR';
 
 /** An error that may be told to the caller as it stands. Everything else is mapped to a plain internal error. */

@@ -90,6 +90,7 @@ function told({ code, details }: HubError): Record<string, unknown> {
     case 'TOO_COMPLEX':
     case 'LEDGER_UNAVAILABLE':
     case 'UNAVAILABLE':
+    case 'PARTNER_UNAVAILABLE':
       return { ...details, code };
     default:
       return code satisfies never;

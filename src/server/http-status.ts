@@ -21,6 +21,7 @@ export function statusOfCode(code: ErrorCode): number {
       return 429;
     case 'LEDGER_UNAVAILABLE':
     case 'UNAVAILABLE':
+    case 'PARTNER_UNAVAILABLE':
       return 503;
     case 'INTERNAL_SERVER_ERROR':
       return 500;

@@ -17,7 +17,7 @@ const REFUSED_AS_A_WHOLE: ReadonlySet<unknown> = new Set([
 ]);
 /** Codes that stand beside data; any other that leaves no root a value is the failure of the whole (`gate/answer.ts`). */
 const PART_OF_AN_ANSWER: ReadonlySet<unknown> = new Set(['WITHHELD', 'NOT_PERMITTED', 'CONFLICT']);
-const NOT_ALL: ReadonlySet<unknown> = new Set(['WITHHELD', 'UNAVAILABLE']);
+const NOT_ALL: ReadonlySet<unknown> = new Set(['WITHHELD', 'UNAVAILABLE', 'PARTNER_UNAVAILABLE']);
 
 /**
  * Puts the parts of an answer together as the hub would have said them at once: a refusal of the whole once, all or
