@@ -10,7 +10,7 @@ async function start({ url, dataDir, now, agencies }, subgraph, port) {
   const [owner, app] = await Promise.all([pool('owner', 1), pool('app', 4)]);
   const config = {
     databaseUrl: url, dataDir, host: '127.0.0.1', port, homeAuthority: 'la/931', issuers: [], audience: 'rollcall',
-    poolSize: 4, ledgerMaximumWait: 10_000, logLevel: 'silent', publicUrl: undefined,
+    poolSize: 4, ledgerMaximumWait: 10_000, logLevel: 'silent', publicUrl: undefined, mail: null, scanner: null,
     ...(agencies === undefined ? {} : { agencies }),
   }; // prettier-ignore
   const hub = await createHub({
