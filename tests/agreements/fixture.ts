@@ -76,7 +76,7 @@ export async function agreementFixture(): Promise<AgreementFixture> {
       expect(problems.filter((p) => p.severity === 'error')).toEqual([]);
       for (const { agreement, version } of offered) {
         await store.approve(agreement, version, ANN);
-        const { awaits = [] } = await store.approve(agreement, version, BEN);
+        const { awaits } = await store.approve(agreement, version, BEN);
         for (const organisation of awaits) {
           const other = { subject: `of ${organisation}`, organisation };
           await store.addApprover(other, other.subject);
