@@ -142,6 +142,21 @@ describe('since the last release', () => {
     ]);
   });
 
+  test('what breaks by its coordinate', () => {
+    const of = (types: string): ReturnType<typeof buildSchema> =>
+      buildSchema(
+        `${DECLARATION_DIRECTIVES} type Query { c(i: I @inherits, o: Int @open(reason: "r")): E @inherits } ${types}`,
+      );
+    const changes = graphChanges(
+      of('enum E { ONE TWO } input I { a: Int @inherits }'),
+      of('enum E { ONE } input I { a: Int @inherits b: Int! @inherits }'),
+    );
+    expect(changes.filter(({ kind }) => kind === 'breaking').map(({ coordinate }) => coordinate)).toEqual([
+      'E.TWO',
+      'I.b',
+    ]);
+  });
+
   test('nothing that is the same', () => expect(found(BEFORE)).toEqual([]));
 
   test('the graph that was released is kept', () => {
