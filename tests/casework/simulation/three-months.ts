@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { addDays, localDate } from '../../../src/kernel/local-date';
 import { closedWithoutEvidence, lateWithoutEscalation, outsideAgreements, unanswered } from './audit';
 import { lifeOfACase } from './cases';
@@ -79,10 +80,15 @@ async function* askedAndResting(sim: Simulation, n: number): Life {
   yield* askedOfWhoRests(sim, await sim.child(), n, RESTS);
 }
 
+/** A hub keeps what it read of a client for less than a second of real time. */
+const UNTIL_NOTICED = 1000;
+
 /** An operator takes a partner out of service, and five working days later it is back. */
 async function* outOfService(sim: Simulation): Life {
-  const set = (value: string): Promise<unknown> =>
-    sim.desk.sql(`update unit set disabled_at = ${value} where organisation_id = $1`, [RESTING]);
+  const set = async (value: string): Promise<void> => {
+    await sim.desk.sql(`update unit set disabled_at = ${value} where organisation_id = $1`, [RESTING]);
+    await pause(UNTIL_NOTICED);
+  };
   await set('now()');
   yield 5;
   await set('null');
