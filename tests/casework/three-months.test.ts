@@ -1,14 +1,17 @@
 import { TRANSITIONS, TWO_AT_ONCE } from './simulation/tables';
 import { threeMonths, type Outcome } from './simulation/three-months';
 
-/** A sample of `tests/deep/casework.test.ts`: few children, every kind of thing, the whole term. */
+/**
+ * A sample of `tests/deep/casework.test.ts`: few children, every kind of thing, the whole term. What an officer does of the
+ * work list is left to the deep run: of few, it can be all that is late.
+ */
 const SEED = Number(process.env['CASEWORK_SEED'] ?? 6);
 
 describe(`an autumn term in Oxfordshire, seed ${SEED}`, () => {
   let end: Outcome;
   beforeAll(async () => {
     end = await threeMonths({
-      ...{ seed: SEED, cases: 7, withoutCase: 6, inbound: 3, resting: 3, begin: 12, steps: 1 },
+      ...{ seed: SEED, cases: 7, withoutCase: 6, inbound: 3, resting: 3, begin: 12, steps: 0 },
     });
   }, 120_000);
 
