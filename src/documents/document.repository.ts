@@ -78,10 +78,10 @@ export async function saveRemoved(
   );
 }
 
-/** Documents that nobody has scanned, the oldest first. */
+/** Some of the documents that nobody has scanned, by lot: those that no scanner can read are not always the first. */
 export async function waitingForScan(database: Sql, most: number): Promise<string[]> {
   const rows = await database.query<{ id: string }>(
-    `select id from case_document where scan = 'WAITING' and content is not null order by recorded_at, id limit $1`,
+    `select id from case_document where scan = 'WAITING' and content is not null order by random() limit $1`,
     [most],
   );
   return rows.map(({ id }) => id);

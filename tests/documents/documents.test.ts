@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UPLOAD_BYTES } from '../../src/documents/document';
-import { scannerOf } from '../../src/documents/scanner';
-import type { ScannerSetting } from '../../src/documents/scanner';
+import { scannerOf, type Scanner, type ScannerSetting } from '../../src/documents/scanner';
 import { scanDocuments } from '../../src/documents/scan.run';
 import { sqlOf } from '../../src/database/sql';
 import { CaseDesk, DIRECTOR, MANAGER, OFFICER, SECOND, TEAM, type KnownChild } from '../casework/case-desk';
@@ -125,6 +124,23 @@ it('what nobody has scanned is not opened; nor where there is no scanner, or non
   }
   await scan();
   expect(await opened(document)).toMatchObject({ scan: 'CLEAN' });
+});
+
+it('documents that no scanner can read, however many and however old, keep no other from being scanned', async () => {
+  const document = await attached();
+  const { owner, app } = desk.hub.database;
+  await owner.query(
+    `insert into case_document (id, case_id, kind, title, media_type, size, digest, content, source, entered_by, recorded_at)
+     select gen_random_uuid(), case_id, kind, 'unreadable', media_type, size, digest, 'UNREADABLE', source, entered_by,
+       recorded_at - interval '1 day' from case_document, generate_series(1, 60) where public_id = $1`,
+    [document],
+  );
+  const scanner: Scanner = (content) => Promise.resolve(content.includes('UNREADABLE') ? 'UNKNOWN' : 'CLEAN');
+  // By lot: that it is not drawn in so many runs happens less than once in ten million.
+  for (let run = 0; run < 10; run += 1)
+    await scanDocuments({ database: sqlOf(app), clock: desk.hub.clock, scanner });
+  expect(await opened(document)).toMatchObject({ scan: 'CLEAN' });
+  await owner.query(`delete from case_document where title = 'unreadable'`);
 });
 
 it('what is infected is never opened, and kept by nobody', async () => {
