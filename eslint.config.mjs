@@ -1,4 +1,5 @@
 import tseslint from 'typescript-eslint';
+import noAuthority from './eslint.authority-rule.cjs';
 
 /** What a linter can hold: no unsafe types, no environment outside config, one door to graphql-js. */
 export default tseslint.config(
@@ -67,6 +68,22 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-spread': 'off',
       '@typescript-eslint/no-unnecessary-type-assertion': 'off',
     },
+  },
+  {
+    // What one authority does otherwise than the next is a file under schema/, never a line of the program.
+    files: ['src/**/*.ts'],
+    plugins: { rollcall: { rules: { 'no-authority': noAuthority } } },
+    rules: { 'rollcall/no-authority': 'error' },
+  },
+  {
+    // The demonstration region, and the commands that start and show it, are about one place.
+    files: [
+      'src/interchange/demo/**',
+      'src/identity/demo-directory.ts',
+      'src/config.ts',
+      'src/cli/{start,story-federation,story-steps,what-to-try,emit-coverage}.ts',
+    ],
+    rules: { 'rollcall/no-authority': 'off' },
   },
   {
     // The second engine shares no line with the first: the shapes of agreements and nothing else.

@@ -1,5 +1,6 @@
 import { execute, parse } from 'graphql';
 import { readCatalogues } from '../src/agreements/catalogue-files';
+import { referenceWords } from '../src/agreements/directory-words';
 import { createRulesetSource } from '../src/agreements/ruleset-source';
 import { sqlOf } from '../src/database/sql';
 import { Gate } from '../src/gate/answer';
@@ -15,6 +16,7 @@ import { compile } from '../src/policy/compile';
 import { decide } from '../src/policy/decide';
 import { parseAgreement } from '../src/policy/parse';
 import { profileFor, type Asker } from '../src/policy/profile';
+import { readCaseRules } from '../src/procedures/case-rules';
 import { buildHubSchema } from '../src/schema';
 import { startTestHub } from '../tests/support/hub';
 import { inTurn, median, nanosecondsEach, type Figure } from './measure';
@@ -183,6 +185,8 @@ async function gateCost(): Promise<Figure> {
       stopwatch: systemStopwatch,
       looking: unlimitedLooking,
       held: { of: () => Promise.resolve([]), forUs: () => Promise.resolve([]) },
+      rules: readCaseRules(new Set(catalogues.roles.keys()), referenceWords('la/931').organisations),
+      values: {},
     }; // prettier-ignore
     const gate = new Gate(governed(schema), coverage, ports);
     const admitted = await gate.admit(asking, operation);

@@ -121,7 +121,7 @@ begin
   -- One that was taken back is nobody's to read any more: there is nothing to tell.
   if new.state = 'WAITING' then
     perform tell('ENQUIRY', e.public_id, new.organisation_id, e.child_id, e.purpose, e.authority_id, e.sent_at);
-  elsif new.state in ('ANSWERED', 'WITHHELD') then
+  elsif new.state in ('KNOWN', 'NOT_KNOWN', 'CANNOT_SEARCH', 'WITHHELD') then
     perform tell('ENQUIRY_ANSWERED', e.public_id, e.from_unit, e.child_id, e.purpose, e.authority_id, coalesce(new.answered_at, now()));
   end if;
   return null;
@@ -129,8 +129,20 @@ end $$;
 create constraint trigger enquiry_tells after insert on enquiry_recipient
   deferrable initially deferred for each row execute function tell_of_enquiry();
 create constraint trigger enquiry_state_tells after update on enquiry_recipient
-  deferrable initially deferred for each row when (old.state is distinct from new.state)
+  deferrable initially deferred for each row when (old.state is distinct from new.state or old.answered_at is distinct from new.answered_at)
   execute function tell_of_enquiry();
+
+-- A part of an answer is told as it comes; one that is replaced was told when it was given.
+create function tell_of_part() returns trigger language plpgsql as $$
+declare
+  e enquiry;
+begin
+  select q.* into e from enquiry q join enquiry_recipient r on r.enquiry_id = q.id where r.id = new.recipient_id;
+  perform tell('ENQUIRY_ANSWERED', e.public_id, e.from_unit, e.child_id, e.purpose, e.authority_id, new.answered_at);
+  return null;
+end $$;
+create constraint trigger enquiry_part_tells after insert on enquiry_answer
+  deferrable initially deferred for each row when (new.in_part) execute function tell_of_part();
 
 create function tell_of_alert() returns trigger language plpgsql as $$
 begin
@@ -172,10 +184,11 @@ alter table directory_change add constraint directory_change_kind_check check (k
   ('ADD_ORGANISATION', 'ADD_UNIT', 'ADD_CLIENT', 'CHANGE_KEY', 'ENABLE', 'DISABLE'));
 drop trigger alert_state_tells on alert;
 drop trigger alert_tells on alert;
+drop trigger enquiry_part_tells on enquiry_answer;
 drop trigger enquiry_state_tells on enquiry_recipient;
 drop trigger enquiry_tells on enquiry_recipient;
 drop trigger notification_tells on notification;
-drop function tell_of_alert(), tell_of_enquiry(), tell_of_notification();
+drop function tell_of_alert(), tell_of_part(), tell_of_enquiry(), tell_of_notification();
 drop function tell(text, uuid, text, uuid, text, text, timestamptz);
 drop table received_message, delivery, outbox, channel;
 `);

@@ -17,6 +17,12 @@ import { Looking1700000014000 } from './1700000014000-looking';
 import { TwoPeople1700000015000 } from './1700000015000-two-people';
 import { Interchange1700000016000 } from './1700000016000-interchange';
 import { LookupReview1700000017000 } from './1700000017000-lookup-review';
+import { Casework1700000018000 } from './1700000018000-casework';
+import { Referrals1700000019000 } from './1700000019000-referrals';
+import { EnquiryKinds1700000020000 } from './1700000020000-enquiry-kinds';
+import { Mail1700000020100 } from './1700000020100-mail';
+import { Documents1700000020200 } from './1700000020200-documents';
+import { EachController1700000021000 } from './1700000021000-each-controller';
 import { Outbox1700000022000 } from './1700000022000-outbox';
 
 /** Every migration, oldest first. One is never edited after it has landed: a later one puts things right. */
@@ -39,5 +45,11 @@ export const allMigrations: readonly (new () => MigrationInterface)[] = [
   TwoPeople1700000015000,
   Interchange1700000016000,
   LookupReview1700000017000,
+  Casework1700000018000,
+  Referrals1700000019000,
+  EnquiryKinds1700000020000,
+  Mail1700000020100,
+  Documents1700000020200,
+  EachController1700000021000,
   Outbox1700000022000,
 ];

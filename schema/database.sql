@@ -34,13 +34,20 @@ CREATE OR REPLACE FUNCTION public.agreement_takes_two()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
+declare
+  people bigint;
+  bodies text[];
 begin
-  if (select count(distinct a.approver) from public.agreement_approval a
-      join public.agreement_approver p on p.subject = a.approver and p.organisation_id = a.organisation_id
-      where a.agreement = new.agreement and a.version = new.version and a.kind = 'APPROVE'
-        and a.approver <> new.offered_by) < 2
-  then
+  select count(distinct a.approver), coalesce(array_agg(a.organisation_id), '{}') into people, bodies
+  from public.agreement_approval a
+  join public.agreement_approver p on p.subject = a.approver and p.organisation_id = a.organisation_id
+  where a.agreement = new.agreement and a.version = new.version and a.kind = 'APPROVE'
+    and a.approver <> new.offered_by;
+  if people < 2 then
     raise exception 'an agreement comes into force by two registered people, neither of them its author';
+  end if;
+  if new.controllers is null or not new.controllers <@ bodies then
+    raise exception 'an agreement comes into force by a person of each controller of what it opens';
   end if;
   return new;
 end $function$;
@@ -166,6 +173,30 @@ AS $function$
 $function$;
 GRANT EXECUTE ON FUNCTION education_status(uuid,date) TO rollcall_app;
 
+CREATE OR REPLACE FUNCTION public.erase_case_records(whom uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  cases uuid[] := array(select id from cme_case where child_id = any(whom));
+begin
+  perform erase_records(whom);
+  delete from lookup_review where child_id = any(whom);
+  update lookup_review set nearest = array(select n from unnest(nearest) n where n <> all(whom)) where nearest && whom;
+  delete from case_escalation where child_id = any(whom);
+  delete from case_event where child_id = any(whom);
+  delete from case_note where case_id = any(cases);
+  delete from case_check where case_id = any(cases);
+  delete from case_evidence where case_id = any(cases);
+  delete from case_change where case_id = any(cases);
+  delete from case_signature where closing_id in (select id from case_closing where case_id = any(cases));
+  delete from case_closing where case_id = any(cases);
+  update cme_case set commentary = null, hours = null, lead = '{}', support = '{}', assigned_to = null, assigned_name = null,
+    handover_to = null, standing_alert = false where id = any(cases);
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.erase_children(whom uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -173,13 +204,12 @@ CREATE OR REPLACE FUNCTION public.erase_children(whom uuid[])
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
-  perform erase_records(whom);
-  delete from lookup_review where child_id = any(whom);
-  update lookup_review set nearest = array(select n from unnest(nearest) n where n <> all(whom)) where nearest && whom;
+  perform erase_flagged_records(whom);
+  delete from case_document where case_id in (select id from cme_case where child_id = any(whom));
 end $function$;
 GRANT EXECUTE ON FUNCTION erase_children(uuid[]) TO rollcall_retention;
 
-CREATE OR REPLACE FUNCTION public.erase_exchanges(what text, which uuid[])
+CREATE OR REPLACE FUNCTION public.erase_exchange_words(what text, which uuid[])
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -192,6 +222,30 @@ begin
       update alert set text = null, details = '{}', raised_by_user = '', raised_by_job = '', reference = '', withdrawn_reason = null
         where id = any(which);
     when 'enquiry' then
+      update enquiry_recipient set answer = null, answered_by = null, withheld_reason = null, withheld_decided_by = null
+        where enquiry_id = any(which);
+      update enquiry set question = '', from_user = '', reference = '' where id = any(which);
+    when 'notification' then
+      update notification set text = null, reference = '', acknowledged_by = null where id = any(which);
+  end case;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.erase_exchanges(what text, which uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  case what
+    when 'alert' then
+      delete from alert_addition where alert_id = any(which);
+      delete from alert_form where alert_id = any(which);
+      update alert set text = null, details = '{}', raised_by_user = '', raised_by_job = '', reference = '', withdrawn_reason = null
+        where id = any(which);
+    when 'enquiry' then
+      delete from enquiry_answer where recipient_id in (select id from enquiry_recipient where enquiry_id = any(which));
+      update enquiry set believed_at = null where id = any(which);
       update enquiry_recipient set answer = null, answered_by = null, withheld_reason = null, withheld_decided_by = null
         where enquiry_id = any(which);
       update enquiry set question = '', from_user = '', reference = '' where id = any(which);
@@ -218,6 +272,17 @@ begin
   end case;
 end $function$;
 GRANT EXECUTE ON FUNCTION erase_facts(text,uuid[]) TO rollcall_retention;
+
+CREATE OR REPLACE FUNCTION public.erase_flagged_records(whom uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform erase_case_records(whom);
+  delete from flag_placement where child_id = any(whom);
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.erase_records(whom uuid[])
  RETURNS void
@@ -407,6 +472,19 @@ AS $function$
 $function$;
 GRANT EXECUTE ON FUNCTION school_age_ends(date) TO rollcall_app;
 
+CREATE OR REPLACE FUNCTION public.signature_takes_another()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if exists (select 1 from public.case_closing c where c.id = new.closing_id and c.signers < 2 and c.proposed_by = new.signed_by) then
+    raise exception 'a closing takes two people';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.tell(kind text, about uuid, recipient text, lane uuid, purpose text, home text, at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -452,7 +530,7 @@ begin
   -- One that was taken back is nobody's to read any more: there is nothing to tell.
   if new.state = 'WAITING' then
     perform tell('ENQUIRY', e.public_id, new.organisation_id, e.child_id, e.purpose, e.authority_id, e.sent_at);
-  elsif new.state in ('ANSWERED', 'WITHHELD') then
+  elsif new.state in ('KNOWN', 'NOT_KNOWN', 'CANNOT_SEARCH', 'WITHHELD') then
     perform tell('ENQUIRY_ANSWERED', e.public_id, e.from_unit, e.child_id, e.purpose, e.authority_id, coalesce(new.answered_at, now()));
   end if;
   return null;
@@ -464,6 +542,18 @@ CREATE OR REPLACE FUNCTION public.tell_of_notification()
 AS $function$
 begin
   perform tell('NOTIFICATION', new.public_id, new.to_organisation, new.child_id, new.purpose, new.authority_id, new.sent_at);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.tell_of_part()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  e enquiry;
+begin
+  select q.* into e from enquiry q join enquiry_recipient r on r.enquiry_id = q.id where r.id = new.recipient_id;
+  perform tell('ENQUIRY_ANSWERED', e.public_id, e.from_unit, e.child_id, e.purpose, e.authority_id, new.answered_at);
   return null;
 end $function$;
 
@@ -550,6 +640,7 @@ CREATE TABLE agreement_version (
   offered_by text NOT NULL,
   offered_at timestamp with time zone NOT NULL,
   approved_at timestamp with time zone,
+  controllers text[],
   CONSTRAINT agreement_version_pkey PRIMARY KEY (agreement, version),
   CONSTRAINT agreement_version_state_check CHECK (state = ANY (ARRAY['DRAFT'::text, 'APPROVED'::text, 'SUPERSEDED'::text, 'ENDED'::text]))
 );
@@ -581,11 +672,16 @@ CREATE TABLE alert (
   routed_to text,
   withdrawn_reason text,
   version integer DEFAULT 1 NOT NULL,
+  finding text,
+  lacking text[] DEFAULT '{}'::text[] NOT NULL,
+  routed_school text,
   CONSTRAINT alert_pkey PRIMARY KEY (id),
   CONSTRAINT alert_position_key UNIQUE ("position"),
   CONSTRAINT alert_public_id_key UNIQUE (public_id),
-  CONSTRAINT alert_state_check CHECK (state = ANY (ARRAY['RECEIVED'::text, 'ACCEPTED'::text, 'NOT_CME'::text, 'CLOSED'::text, 'WITHDRAWN'::text])),
+  CONSTRAINT alert_lacking CHECK ((state = 'RETURNED'::text) = (lacking <> '{}'::text[])),
+  CONSTRAINT alert_state_check CHECK (state = ANY (ARRAY['RECEIVED'::text, 'RETURNED'::text, 'ACCEPTED'::text, 'ROUTED'::text, 'IN_CASE'::text, 'DEALT_WITH'::text, 'WITHDRAWN'::text])),
   CONSTRAINT alert_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  CONSTRAINT alert_routed_school_fkey FOREIGN KEY (routed_school) REFERENCES organisation(id),
   CONSTRAINT alert_routed_to_fkey FOREIGN KEY (routed_to) REFERENCES unit(id)
 );
 CREATE INDEX alert_authority ON alert USING btree (authority_id, raised_at, public_id);
@@ -607,6 +703,21 @@ CREATE TABLE alert_addition (
 );
 CREATE INDEX alert_addition_alert ON alert_addition USING btree (alert_id);
 GRANT INSERT, SELECT ON alert_addition TO rollcall_app;
+
+CREATE TABLE alert_form (
+  id uuid NOT NULL,
+  alert_id uuid NOT NULL,
+  kind text NOT NULL,
+  fields jsonb NOT NULL,
+  given_by_user text NOT NULL,
+  given_at timestamp with time zone NOT NULL,
+  CONSTRAINT alert_form_pkey PRIMARY KEY (id),
+  CONSTRAINT alert_form_kind_check CHECK (kind = ANY (ARRAY['MEMO'::text, 'HUB_REFERRAL'::text, 'COMPLETION'::text])),
+  CONSTRAINT alert_form_alert_id_fkey FOREIGN KEY (alert_id) REFERENCES alert(id)
+);
+CREATE INDEX alert_form_alert ON alert_form USING btree (alert_id, given_at);
+CREATE UNIQUE INDEX alert_form_one ON alert_form USING btree (alert_id) WHERE kind <> 'COMPLETION'::text;
+GRANT INSERT, SELECT ON alert_form TO rollcall_app;
 
 CREATE TABLE arranged_education (
   id uuid NOT NULL,
@@ -664,6 +775,201 @@ CREATE TABLE carer (
 );
 CREATE INDEX carer_child ON carer USING btree (child_id);
 GRANT INSERT, SELECT, UPDATE ON carer TO rollcall_app;
+
+CREATE TABLE case_change (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  case_id uuid NOT NULL,
+  classification text,
+  rag text,
+  commentary text,
+  review_on date,
+  reason text NOT NULL,
+  state text NOT NULL,
+  proposed_by text NOT NULL,
+  proposed_name text NOT NULL,
+  proposed_at timestamp with time zone NOT NULL,
+  decided_by text,
+  decided_name text,
+  decided_at timestamp with time zone,
+  meeting jsonb,
+  CONSTRAINT case_change_pkey PRIMARY KEY (id),
+  CONSTRAINT case_change_public_id_key UNIQUE (public_id),
+  CONSTRAINT case_change_classification_check CHECK (classification = ANY (ARRAY['AT_RISK'::text, 'IDENTIFIED_LOCATED'::text, 'IDENTIFIED_NOT_LOCATED'::text, 'NOT_SUITABLE_LEVEL'::text])),
+  CONSTRAINT case_change_decided CHECK ((state = 'PROPOSED'::text) = (decided_at IS NULL) AND (decided_at IS NULL) = (decided_by IS NULL)),
+  CONSTRAINT case_change_rag_check CHECK (rag = ANY (ARRAY['RED'::text, 'AMBER'::text, 'GREEN'::text])),
+  CONSTRAINT case_change_state_check CHECK (state = ANY (ARRAY['PROPOSED'::text, 'AUTHORISED'::text, 'REFUSED'::text, 'WITHDRAWN'::text])),
+  CONSTRAINT case_change_two CHECK (state <> 'AUTHORISED'::text OR meeting IS NOT NULL OR decided_by <> proposed_by),
+  CONSTRAINT case_change_case_id_fkey FOREIGN KEY (case_id) REFERENCES cme_case(id)
+);
+CREATE INDEX case_change_case ON case_change USING btree (case_id);
+CREATE UNIQUE INDEX case_change_one ON case_change USING btree (case_id) WHERE state = 'PROPOSED'::text;
+GRANT INSERT, SELECT ON case_change TO rollcall_app;
+GRANT UPDATE (state, decided_by, decided_name, decided_at, meeting) ON case_change TO rollcall_app;
+
+CREATE TABLE case_check (
+  id uuid NOT NULL,
+  case_id uuid NOT NULL,
+  check_code text NOT NULL,
+  result text NOT NULL,
+  because text,
+  made_at timestamp with time zone NOT NULL,
+  source text NOT NULL,
+  entered_by text NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT case_check_pkey PRIMARY KEY (id),
+  CONSTRAINT case_check_because CHECK ((result = 'NOT_APPLICABLE'::text) = (because IS NOT NULL)),
+  CONSTRAINT case_check_result_check CHECK (result = ANY (ARRAY['DONE'::text, 'NOT_APPLICABLE'::text])),
+  CONSTRAINT case_check_case_id_fkey FOREIGN KEY (case_id) REFERENCES cme_case(id)
+);
+CREATE INDEX case_check_case ON case_check USING btree (case_id, check_code, made_at);
+GRANT INSERT, SELECT ON case_check TO rollcall_app;
+
+CREATE TABLE case_closing (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  case_id uuid NOT NULL,
+  outcome text NOT NULL,
+  state text NOT NULL,
+  signers integer NOT NULL,
+  proposed_by text NOT NULL,
+  proposed_name text NOT NULL,
+  proposed_at timestamp with time zone NOT NULL,
+  CONSTRAINT case_closing_pkey PRIMARY KEY (id),
+  CONSTRAINT case_closing_public_id_key UNIQUE (public_id),
+  CONSTRAINT case_closing_state_check CHECK (state = ANY (ARRAY['PROPOSED'::text, 'DONE'::text, 'WITHDRAWN'::text])),
+  CONSTRAINT case_closing_case_id_fkey FOREIGN KEY (case_id) REFERENCES cme_case(id)
+);
+CREATE INDEX case_closing_case ON case_closing USING btree (case_id);
+CREATE UNIQUE INDEX case_closing_one ON case_closing USING btree (case_id) WHERE state = 'PROPOSED'::text;
+GRANT INSERT, SELECT ON case_closing TO rollcall_app;
+GRANT UPDATE (state) ON case_closing TO rollcall_app;
+
+CREATE TABLE case_document (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  case_id uuid NOT NULL,
+  kind text NOT NULL,
+  title text NOT NULL,
+  media_type text NOT NULL,
+  size integer NOT NULL,
+  digest text NOT NULL,
+  content bytea,
+  scan text DEFAULT 'WAITING'::text NOT NULL,
+  scanned_at timestamp with time zone,
+  removed_at timestamp with time zone,
+  removed_by text,
+  removed_because text,
+  source text NOT NULL,
+  entered_by text NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT case_document_pkey PRIMARY KEY (id),
+  CONSTRAINT case_document_public_id_key UNIQUE (public_id),
+  CONSTRAINT case_document_gone CHECK (content IS NULL OR removed_at IS NULL AND scan <> 'INFECTED'::text),
+  CONSTRAINT case_document_kind_check CHECK (kind = ANY (ARRAY['LETTER'::text, 'REPORT'::text, 'FORM'::text, 'OTHER'::text])),
+  CONSTRAINT case_document_removed CHECK ((removed_at IS NULL) = (removed_because IS NULL) AND (removed_at IS NULL) = (removed_by IS NULL)),
+  CONSTRAINT case_document_scan_check CHECK (scan = ANY (ARRAY['WAITING'::text, 'CLEAN'::text, 'INFECTED'::text])),
+  CONSTRAINT case_document_scanned CHECK ((scan = 'WAITING'::text) = (scanned_at IS NULL)),
+  CONSTRAINT case_document_case_id_fkey FOREIGN KEY (case_id) REFERENCES cme_case(id)
+);
+CREATE INDEX case_document_case ON case_document USING btree (case_id, recorded_at);
+CREATE INDEX case_document_waiting ON case_document USING btree (recorded_at) WHERE scan = 'WAITING'::text AND content IS NOT NULL;
+GRANT INSERT, SELECT ON case_document TO rollcall_app;
+GRANT UPDATE (content, scan, scanned_at, removed_at, removed_by, removed_because) ON case_document TO rollcall_app;
+
+CREATE TABLE case_escalation (
+  id uuid NOT NULL,
+  child_id uuid NOT NULL,
+  authority_id text NOT NULL,
+  step text NOT NULL,
+  about text,
+  since timestamp with time zone NOT NULL,
+  party text NOT NULL,
+  due_on date NOT NULL,
+  at timestamp with time zone NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT case_escalation_pkey PRIMARY KEY (id),
+  CONSTRAINT case_escalation_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+);
+CREATE INDEX case_escalation_child ON case_escalation USING btree (child_id);
+CREATE UNIQUE INDEX case_escalation_once ON case_escalation USING btree (child_id, step, COALESCE(about, ''::text), since, party);
+GRANT INSERT, SELECT ON case_escalation TO rollcall_app;
+GRANT UPDATE (child_id) ON case_escalation TO rollcall_app;
+
+CREATE TABLE case_event (
+  id uuid NOT NULL,
+  "position" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  child_id uuid NOT NULL,
+  authority_id text NOT NULL,
+  case_id uuid,
+  kind text NOT NULL,
+  step text,
+  about text,
+  at timestamp with time zone NOT NULL,
+  detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+  source text NOT NULL,
+  entered_by text NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT case_event_pkey PRIMARY KEY (id),
+  CONSTRAINT case_event_position_key UNIQUE ("position"),
+  CONSTRAINT case_event_step CHECK ((kind = ANY (ARRAY['STEP_DONE'::text, 'STEP_DROPPED'::text])) = (step IS NOT NULL)),
+  CONSTRAINT case_event_case_id_fkey FOREIGN KEY (case_id) REFERENCES cme_case(id),
+  CONSTRAINT case_event_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+);
+CREATE INDEX case_event_case ON case_event USING btree (case_id) WHERE case_id IS NOT NULL;
+CREATE INDEX case_event_child ON case_event USING btree (child_id, at);
+GRANT INSERT, SELECT ON case_event TO rollcall_app;
+GRANT UPDATE (child_id) ON case_event TO rollcall_app;
+
+CREATE TABLE case_evidence (
+  id uuid NOT NULL,
+  case_id uuid NOT NULL,
+  evidence text NOT NULL,
+  text text NOT NULL,
+  given_at timestamp with time zone NOT NULL,
+  source text NOT NULL,
+  entered_by text NOT NULL,
+  CONSTRAINT case_evidence_pkey PRIMARY KEY (id),
+  CONSTRAINT case_evidence_case_id_fkey FOREIGN KEY (case_id) REFERENCES cme_case(id)
+);
+CREATE INDEX case_evidence_case ON case_evidence USING btree (case_id, evidence);
+GRANT INSERT, SELECT ON case_evidence TO rollcall_app;
+
+CREATE TABLE case_note (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  case_id uuid NOT NULL,
+  kind text NOT NULL,
+  text text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  outcome text,
+  risk text,
+  source text NOT NULL,
+  entered_by text NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT case_note_pkey PRIMARY KEY (id),
+  CONSTRAINT case_note_public_id_key UNIQUE (public_id),
+  CONSTRAINT case_note_kind_check CHECK (kind = ANY (ARRAY['NOTE'::text, 'VISIT'::text])),
+  CONSTRAINT case_note_outcome_check CHECK (outcome = ANY (ARRAY['CHILD_SEEN'::text, 'FAMILY_GONE'::text, 'NO_ANSWER'::text])),
+  CONSTRAINT case_note_risk_check CHECK (risk = ANY (ARRAY['LOW'::text, 'MEDIUM'::text, 'HIGH'::text])),
+  CONSTRAINT case_note_visit CHECK ((kind = 'VISIT'::text) = (outcome IS NOT NULL) AND (kind = 'VISIT'::text) = (risk IS NOT NULL)),
+  CONSTRAINT case_note_case_id_fkey FOREIGN KEY (case_id) REFERENCES cme_case(id)
+);
+CREATE INDEX case_note_case ON case_note USING btree (case_id, at);
+GRANT INSERT, SELECT ON case_note TO rollcall_app;
+
+CREATE TABLE case_signature (
+  closing_id uuid NOT NULL,
+  party text NOT NULL,
+  signed_by text NOT NULL,
+  signed_name text NOT NULL,
+  signed_at timestamp with time zone NOT NULL,
+  CONSTRAINT case_signature_pkey PRIMARY KEY (closing_id, party),
+  CONSTRAINT case_signature_closing_id_signed_by_key UNIQUE (closing_id, signed_by),
+  CONSTRAINT case_signature_closing_id_fkey FOREIGN KEY (closing_id) REFERENCES case_closing(id)
+);
+CREATE TRIGGER signature_takes_another BEFORE INSERT ON case_signature FOR EACH ROW EXECUTE FUNCTION signature_takes_another();
+GRANT INSERT, SELECT ON case_signature TO rollcall_app;
 
 CREATE TABLE channel (
   id text NOT NULL,
@@ -914,10 +1220,20 @@ CREATE TABLE cme_case (
   recorded_at timestamp with time zone DEFAULT now() NOT NULL,
   confirmed_at timestamp with time zone,
   confirmed_by text,
+  standing_alert boolean DEFAULT false NOT NULL,
+  commentary text,
+  hours numeric(4,1),
+  lead text[] DEFAULT '{}'::text[] NOT NULL,
+  support text[] DEFAULT '{}'::text[] NOT NULL,
+  assigned_to text,
+  assigned_name text,
+  handover_to text,
   CONSTRAINT cme_case_pkey PRIMARY KEY (id),
   CONSTRAINT cme_case_public_id_key UNIQUE (public_id),
   CONSTRAINT cme_case_classification_check CHECK (classification = ANY (ARRAY['AT_RISK'::text, 'IDENTIFIED_LOCATED'::text, 'IDENTIFIED_NOT_LOCATED'::text, 'NOT_SUITABLE_LEVEL'::text])),
+  CONSTRAINT cme_case_hours_check CHECK (hours >= 0::numeric AND hours <= 100::numeric),
   CONSTRAINT cme_case_rag_check CHECK (rag = ANY (ARRAY['RED'::text, 'AMBER'::text, 'GREEN'::text])),
+  CONSTRAINT cme_case_standing_alert CHECK (NOT standing_alert OR state = 'CLOSED'::text),
   CONSTRAINT cme_case_state_check CHECK (state = ANY (ARRAY['OPEN'::text, 'DORMANT'::text, 'CLOSED'::text])),
   CONSTRAINT cme_case_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
 );
@@ -1082,14 +1398,41 @@ CREATE TABLE enquiry (
   state text NOT NULL,
   accepted_at timestamp with time zone,
   version integer DEFAULT 1 NOT NULL,
+  step text,
+  repeats_id uuid,
+  believed_at jsonb,
+  withdrawn_because text,
   CONSTRAINT enquiry_pkey PRIMARY KEY (id),
   CONSTRAINT enquiry_public_id_key UNIQUE (public_id),
   CONSTRAINT enquiry_state_check CHECK (state = ANY (ARRAY['OPEN'::text, 'ANSWERED'::text, 'WITHDRAWN'::text])),
-  CONSTRAINT enquiry_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+  CONSTRAINT enquiry_withdrawn_because_check CHECK (withdrawn_because = ANY (ARRAY['TAKEN_BACK'::text, 'ASKED_AGAIN'::text, 'ASK_SOCIAL_CARE'::text])),
+  CONSTRAINT enquiry_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  CONSTRAINT enquiry_repeats_id_fkey FOREIGN KEY (repeats_id) REFERENCES enquiry(id)
 );
 CREATE INDEX enquiry_child ON enquiry USING btree (child_id);
 CREATE INDEX enquiry_sender ON enquiry USING btree (from_organisation, sent_at, id);
 GRANT INSERT, SELECT, UPDATE ON enquiry TO rollcall_app;
+
+CREATE TABLE enquiry_answer (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  recipient_id uuid NOT NULL,
+  outcome text NOT NULL,
+  in_part boolean NOT NULL,
+  answer jsonb,
+  answered_by text,
+  answered_at timestamp with time zone NOT NULL,
+  withheld_reason text,
+  withheld_decided_by text,
+  withheld_review_on date,
+  CONSTRAINT enquiry_answer_pkey PRIMARY KEY (id),
+  CONSTRAINT enquiry_answer_public_id_key UNIQUE (public_id),
+  CONSTRAINT enquiry_answer_outcome_check CHECK (outcome = ANY (ARRAY['KNOWN'::text, 'NOT_KNOWN'::text, 'NOTHING_HELD'::text, 'CANNOT_SEARCH'::text, 'KNOWN_BUT_WITHHELD'::text])),
+  CONSTRAINT enquiry_answer_recipient_id_fkey FOREIGN KEY (recipient_id) REFERENCES enquiry_recipient(id)
+);
+CREATE INDEX enquiry_answer_recipient ON enquiry_answer USING btree (recipient_id, answered_at);
+CREATE CONSTRAINT TRIGGER enquiry_part_tells AFTER INSERT ON enquiry_answer DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.in_part) EXECUTE FUNCTION tell_of_part();
+GRANT INSERT, SELECT ON enquiry_answer TO rollcall_app;
 
 CREATE TABLE enquiry_recipient (
   id uuid NOT NULL,
@@ -1104,17 +1447,54 @@ CREATE TABLE enquiry_recipient (
   withheld_reason text,
   withheld_decided_by text,
   withheld_review_on date,
+  asked_at timestamp with time zone,
+  could_look boolean DEFAULT false NOT NULL,
+  due_on date,
+  overdue_from timestamp with time zone,
+  reminded_at timestamp with time zone,
+  escalated_at timestamp with time zone,
+  escalated_to text,
+  withdrawn_because text,
   CONSTRAINT enquiry_recipient_pkey PRIMARY KEY (id),
   CONSTRAINT enquiry_recipient_enquiry_id_organisation_id_key UNIQUE (enquiry_id, organisation_id),
   CONSTRAINT enquiry_recipient_public_id_key UNIQUE (public_id),
-  CONSTRAINT enquiry_recipient_outcome_check CHECK (outcome = ANY (ARRAY['KNOWN'::text, 'NOT_KNOWN'::text, 'NOTHING_HELD'::text, 'CANNOT_SEARCH'::text, 'WITHHELD'::text])),
-  CONSTRAINT enquiry_recipient_state_check CHECK (state = ANY (ARRAY['WAITING'::text, 'ANSWERED'::text, 'WITHHELD'::text, 'WITHDRAWN'::text])),
+  CONSTRAINT enquiry_recipient_heard CHECK ((outcome IS NOT NULL) = (state = ANY (ARRAY['KNOWN'::text, 'NOT_KNOWN'::text, 'CANNOT_SEARCH'::text, 'WITHHELD'::text]))),
+  CONSTRAINT enquiry_recipient_outcome_check CHECK (outcome = ANY (ARRAY['KNOWN'::text, 'NOT_KNOWN'::text, 'NOTHING_HELD'::text, 'CANNOT_SEARCH'::text, 'KNOWN_BUT_WITHHELD'::text])),
+  CONSTRAINT enquiry_recipient_state_check CHECK (state = ANY (ARRAY['WAITING'::text, 'REMINDED'::text, 'ESCALATED'::text, 'SUSPENDED'::text, 'KNOWN'::text, 'NOT_KNOWN'::text, 'CANNOT_SEARCH'::text, 'WITHHELD'::text, 'WITHDRAWN'::text])),
+  CONSTRAINT enquiry_recipient_withdrawn_because_check CHECK (withdrawn_because = ANY (ARRAY['TAKEN_BACK'::text, 'ASKED_AGAIN'::text, 'ASK_SOCIAL_CARE'::text])),
   CONSTRAINT enquiry_recipient_enquiry_id_fkey FOREIGN KEY (enquiry_id) REFERENCES enquiry(id)
 );
 CREATE INDEX enquiry_recipient_open ON enquiry_recipient USING btree (organisation_id, enquiry_id);
-CREATE CONSTRAINT TRIGGER enquiry_state_tells AFTER UPDATE ON enquiry_recipient DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state) EXECUTE FUNCTION tell_of_enquiry();
+CREATE INDEX enquiry_recipient_waiting ON enquiry_recipient USING btree (overdue_from) WHERE state = ANY (ARRAY['WAITING'::text, 'REMINDED'::text, 'ESCALATED'::text, 'SUSPENDED'::text]);
+CREATE CONSTRAINT TRIGGER enquiry_state_tells AFTER UPDATE ON enquiry_recipient DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state OR old.answered_at IS DISTINCT FROM new.answered_at) EXECUTE FUNCTION tell_of_enquiry();
 CREATE CONSTRAINT TRIGGER enquiry_tells AFTER INSERT ON enquiry_recipient DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tell_of_enquiry();
 GRANT INSERT, SELECT, UPDATE ON enquiry_recipient TO rollcall_app;
+
+CREATE TABLE flag_placement (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  child_id uuid NOT NULL,
+  authority_id text NOT NULL,
+  holder_id text NOT NULL,
+  state text NOT NULL,
+  asked_at timestamp with time zone NOT NULL,
+  asked_by text NOT NULL,
+  answered_at timestamp with time zone,
+  refusal text,
+  recheck_on date,
+  rechecked_at timestamp with time zone,
+  lifted_at timestamp with time zone,
+  lifted_because text,
+  CONSTRAINT flag_placement_pkey PRIMARY KEY (id),
+  CONSTRAINT flag_placement_public_id_key UNIQUE (public_id),
+  CONSTRAINT flag_placement_state CHECK ((state = 'PLACED'::text) = (recheck_on IS NOT NULL) AND (refusal IS NULL OR (state = ANY (ARRAY['REFUSED'::text, 'LIFTED'::text]))) AND (state <> 'REFUSED'::text OR refusal IS NOT NULL) AND (state = 'LIFTED'::text) = (lifted_at IS NOT NULL) AND (lifted_at IS NULL) = (lifted_because IS NULL)),
+  CONSTRAINT flag_placement_state_check CHECK (state = ANY (ARRAY['ASKED'::text, 'PLACED'::text, 'REFUSED'::text, 'LIFTED'::text])),
+  CONSTRAINT flag_placement_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+);
+CREATE INDEX flag_placement_authority ON flag_placement USING btree (authority_id, asked_at, public_id);
+CREATE INDEX flag_placement_holder ON flag_placement USING btree (holder_id, asked_at, public_id);
+CREATE UNIQUE INDEX flag_placement_one ON flag_placement USING btree (child_id, holder_id) WHERE state <> 'LIFTED'::text;
+GRANT INSERT, SELECT, UPDATE ON flag_placement TO rollcall_app;
 
 CREATE TABLE home_education (
   id uuid NOT NULL,
@@ -1423,6 +1803,24 @@ CREATE TRIGGER lookup_review_in_order BEFORE INSERT ON lookup_review FOR EACH RO
 GRANT INSERT, SELECT ON lookup_review TO rollcall_app;
 GRANT UPDATE (state, decided_by, decided_at, child_id, notice_id) ON lookup_review TO rollcall_app;
 
+CREATE TABLE mail_box (
+  mailbox text NOT NULL,
+  tried_at timestamp with time zone NOT NULL,
+  failures integer DEFAULT 0 NOT NULL,
+  CONSTRAINT mail_box_pkey PRIMARY KEY (mailbox)
+);
+GRANT INSERT, SELECT, UPDATE ON mail_box TO rollcall_app;
+
+CREATE TABLE mail_due (
+  id uuid NOT NULL,
+  mailbox text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT mail_due_pkey PRIMARY KEY (id)
+);
+CREATE INDEX mail_due_at ON mail_due USING btree (at);
+CREATE INDEX mail_due_mailbox ON mail_due USING btree (mailbox);
+GRANT DELETE, INSERT, SELECT ON mail_due TO rollcall_app;
+
 CREATE TABLE notification (
   id uuid NOT NULL,
   public_id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -1448,7 +1846,7 @@ CREATE TABLE notification (
   CONSTRAINT notification_position_key UNIQUE ("position"),
   CONSTRAINT notification_public_id_key UNIQUE (public_id),
   CONSTRAINT notification_emergency CHECK ((type = 'EMERGENCY_USED'::text) = (emergency_use_id IS NOT NULL)),
-  CONSTRAINT notification_type_check CHECK (type = ANY (ARRAY['MOVED_IN'::text, 'MOVED_OUT'::text, 'LOCATED_HERE'::text, 'TRANSFER_PROPOSED'::text, 'TRANSFER_ACCEPTED'::text, 'TRANSFER_DECLINED'::text, 'LOST_PUPIL'::text, 'LOST_PUPIL_FOUND'::text, 'ROLL_CHANGE'::text, 'HOME_EDUCATION'::text, 'FLAG_REQUESTED'::text, 'CORRECTION'::text, 'EMERGENCY_USED'::text, 'LOOKUP_DECIDED'::text])),
+  CONSTRAINT notification_type_check CHECK (type = ANY (ARRAY['MOVED_IN'::text, 'MOVED_OUT'::text, 'LOCATED_HERE'::text, 'TRANSFER_PROPOSED'::text, 'TRANSFER_ACCEPTED'::text, 'TRANSFER_DECLINED'::text, 'LOST_PUPIL'::text, 'LOST_PUPIL_FOUND'::text, 'ROLL_CHANGE'::text, 'HOME_EDUCATION'::text, 'FLAG_REQUESTED'::text, 'CORRECTION'::text, 'EMERGENCY_USED'::text, 'LOOKUP_DECIDED'::text, 'ALERT_ROUTED'::text, 'FLAG_LIFTED'::text])),
   CONSTRAINT notification_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
   CONSTRAINT notification_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES notification(id),
   CONSTRAINT notification_emergency_use_id_fkey FOREIGN KEY (emergency_use_id) REFERENCES emergency_use(id),
@@ -1655,6 +2053,20 @@ CREATE TABLE unit (
 CREATE INDEX unit_organisation ON unit USING btree (organisation_id);
 GRANT SELECT ON unit TO rollcall_app;
 
+CREATE TABLE upload (
+  public_id uuid NOT NULL,
+  client_id text NOT NULL,
+  subject text NOT NULL,
+  media_type text NOT NULL,
+  size integer NOT NULL,
+  digest text NOT NULL,
+  content bytea NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT upload_pkey PRIMARY KEY (public_id)
+);
+CREATE INDEX upload_client ON upload USING btree (client_id, at);
+GRANT DELETE, INSERT, SELECT ON upload TO rollcall_app;
+
 CREATE TABLE watch (
   id uuid NOT NULL,
   public_id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -1678,6 +2090,77 @@ CREATE INDEX watch_child ON watch USING btree (child_id) WHERE ends_at IS NULL;
 GRANT INSERT, SELECT, UPDATE ON watch TO rollcall_app;
 
 -- Views
+
+CREATE VIEW answer_given AS
+ SELECT r.enquiry_id,
+    r.id AS recipient_id,
+    r.organisation_id,
+    r.public_id,
+    r.outcome,
+    false AS in_part,
+    false AS replaced,
+    r.answer,
+    r.answered_at,
+    r.withheld_reason,
+    r.withheld_decided_by,
+    r.withheld_review_on
+   FROM enquiry_recipient r
+  WHERE r.state = ANY (ARRAY['KNOWN'::text, 'NOT_KNOWN'::text, 'CANNOT_SEARCH'::text, 'WITHHELD'::text])
+UNION ALL
+ SELECT r.enquiry_id,
+    r.id AS recipient_id,
+    r.organisation_id,
+    a.public_id,
+    a.outcome,
+    a.in_part,
+    NOT a.in_part AS replaced,
+    a.answer,
+    a.answered_at,
+    a.withheld_reason,
+    a.withheld_decided_by,
+    a.withheld_review_on
+   FROM enquiry_answer a
+     JOIN enquiry_recipient r ON r.id = a.recipient_id;
+GRANT SELECT ON answer_given TO rollcall_app;
+
+CREATE VIEW check_result AS
+ SELECT m.case_id,
+    m.check_code,
+    m.result,
+    m.because,
+    m.made_at,
+    m.outcome,
+    m.made_at >= COALESCE(( SELECT max(v.at) AS max
+           FROM case_event v
+          WHERE v.case_id = m.case_id AND v.kind = 'CASE_REOPENED'::text), k.opened_at) AS counts
+   FROM cme_case k
+     JOIN ( SELECT c.case_id,
+            c.check_code,
+            c.result,
+            c.because,
+            c.made_at,
+            NULL::text AS outcome
+           FROM case_check c
+        UNION ALL
+         SELECT k_1.id,
+            e.check_kind,
+            'DONE'::text,
+            NULL::text,
+            max(r.answered_at) AS max,
+                CASE
+                    WHEN bool_or(r.state = 'KNOWN'::text) OR (EXISTS ( SELECT 1
+                       FROM enquiry_recipient b
+                      WHERE b.enquiry_id = e.repeats_id AND b.state = 'KNOWN'::text)) THEN 'FOUND'::text
+                    WHEN bool_or(r.state = 'WITHHELD'::text) THEN 'WITHHELD'::text
+                    ELSE 'NOT_FOUND'::text
+                END AS "case"
+           FROM cme_case k_1
+             JOIN enquiry e ON e.child_id = k_1.child_id AND e.from_organisation = k_1.authority_id
+             JOIN enquiry_recipient r ON r.enquiry_id = e.id
+          WHERE e.check_kind IS NOT NULL AND e.sent_at >= k_1.opened_at
+          GROUP BY k_1.id, e.id, e.check_kind
+         HAVING bool_and(r.state = ANY (ARRAY['KNOWN'::text, 'NOT_KNOWN'::text, 'WITHHELD'::text]))) m ON m.case_id = k.id;
+GRANT SELECT ON check_result TO rollcall_app;
 
 CREATE VIEW stopped_agreement AS
  SELECT agreement_suspension.agreement

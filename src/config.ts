@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
+import type { ScannerSetting } from './documents/scanner';
+import type { MailSettings } from './mail/post';
 import { packageRoot } from './package-root';
 
 /** A token issuer that this hub trusts. */
@@ -32,6 +34,10 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** Whether webhooks and peer hubs may be on this machine: for trying them out, where nobody else reaches the hub. */
   readonly callLoopback?: boolean;
+  /** Null: nobody is written to that there is something for them. */
+  readonly mail: MailSettings | null;
+  /** Who looks at documents before anybody opens them; null: nobody does, and none is opened. */
+  readonly scanner: ScannerSetting | null;
   /** Absolute path of the folder in which partners' own services are registered; else there are none. */
   readonly agencies?: string;
 }
@@ -63,6 +69,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     }
   };
 
+  const smtpUrl = read<string | null>('SMTP_URL', null, mailServer);
+  const mailFrom = read<string | null>('ROLLCALL_MAIL_FROM', null, mailbox);
+  if (
+    smtpUrl !== null &&
+    mailFrom === null &&
+    !problems.some((line) => line.startsWith('ROLLCALL_MAIL_FROM'))
+  )
+    problems.push('ROLLCALL_MAIL_FROM is missing: with SMTP_URL, set the address that messages come from.');
   const audience = read('ROLLCALL_AUDIENCE', 'rollcall', (text) => text);
   const config: Config = {
     databaseUrl: read<string | undefined>('DATABASE_URL', undefined, databaseUrl),
@@ -78,6 +92,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ),
     logLevel: read<LogLevel>('ROLLCALL_LOG_LEVEL', 'info', logLevel),
     publicUrl: read<string | undefined>('ROLLCALL_PUBLIC_URL', undefined, publicUrl),
+    scanner: read<ScannerSetting | null>('ROLLCALL_SCANNER', null, scanner),
+    mail: smtpUrl === null || mailFrom === null ? null : { url: smtpUrl, from: mailFrom },
   };
   const agencies = read<string | undefined>('ROLLCALL_AGENCIES', undefined, (text) => resolve(text));
   const callLoopback = read<boolean>('ROLLCALL_CALL_LOOPBACK', false, (text) => loopbackCalls(text, config));
@@ -135,6 +151,26 @@ function logLevel(text: string): LogLevel {
 function publicUrl(text: string): string {
   if (!isWebAddress(text)) throw new Error('must be a web address, such as https://hub.example.gov.uk.');
   return text.replace(/\/+$/, '');
+}
+
+function mailServer(text: string): string {
+  if (!URL.canParse(text) || !/^smtps?:\/\/[^/]*[^/@]$/.test(text))
+    throw new Error('is not a mail server: write smtp://user:password@host:587 or smtps://….');
+  return text;
+}
+
+function scanner(text: string): ScannerSetting {
+  if (/^https?:/.test(text)) {
+    if (isWebAddress(text)) return { url: text };
+    throw new Error('must be a command with its arguments, or a web address.');
+  }
+  return { command: text.split(/\s+/) };
+}
+
+function mailbox(text: string): string {
+  if (!/^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+$/.test(text))
+    throw new Error('must be one address alone, such as rollcall@example.gov.uk.');
+  return text;
 }
 
 function isWebAddress(value: unknown): value is string {

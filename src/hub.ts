@@ -2,14 +2,19 @@ import { setMaxListeners } from 'node:events';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { readCatalogues } from './agreements/catalogue-files';
+import { referenceWords } from './agreements/directory-words';
 import { createRulesetSource } from './agreements/ruleset-source';
 import { alertFeed } from './alerts/alert.feed';
+import { sweepEscalations } from './casework/escalation.sweep';
 import type { Config } from './config';
 import type { Database } from './database/connect';
 import { pendingMigrations } from './database/pending-migrations';
 import { preparedSql } from './database/prepared-sql';
 import { sqlOf } from './database/sql';
 import { enquiryFeed } from './enquiries/enquiry.feed';
+import { scanDocuments, type Scanned } from './documents/scan.run';
+import { scannerOf } from './documents/scanner';
+import { followUpEnquiries, type FollowedUp } from './enquiries/follow-up.service';
 import { AgencyDesk } from './federation/agencies/agency-desk';
 import { readAgencies } from './federation/agencies/read-agencies';
 import { readRooms } from './federation/rooms';
@@ -24,8 +29,13 @@ import { GatewayVerifier } from './identity/gateway-credential';
 import { HubKeys } from './identity/hub-keys';
 import { TokenVerifier } from './identity/verify-token';
 import type { Clock } from './kernel/clock';
+import { repeat } from './kernel/repeat';
 import { ReceiptResolver } from './ledger/receipt.resolver';
 import { startLedger, type LedgerService } from './ledger-service';
+import { sendMail, type Mailed } from './mail/mail.run';
+import { smtpPost } from './mail/post';
+import { type CaseRules, readCaseRules } from './procedures/case-rules';
+import { checkLines } from './procedures/check-lines';
 import { readLooking } from './looking/looking-file';
 import { LookingKey } from './looking/looking-key';
 import { Looking, type LookingService } from './looking/looking.service';
@@ -51,6 +61,8 @@ export interface HubOptions {
   readonly subgraph?: string;
   /** Else this machine's. */
   readonly stopwatch?: Stopwatch;
+  /** Else the procedures and calendars of `schema/`. */
+  readonly rules?: CaseRules;
   /** Else the limits of `schema/looking.yaml`: a measurement asks more than anybody may. */
   readonly looking?: LookingService;
   /** Else what it delivers goes to where channels say. */
@@ -69,10 +81,19 @@ export interface Hub {
   readonly outbox: Pick<OutboxService, 'drain'>;
   /** Reads what is agreed now, without waiting for the next poll. */
   refreshAgreements(): Promise<void>;
+  /** Follows up questions that wait for an answer, without waiting for the next sweep. */
+  followUp(): Promise<FollowedUp>;
+  /** Writes to those for whom there is something, without waiting for the next minute. */
+  sendMail(): Promise<Mailed>;
+  /** Has documents scanned that wait for it, without waiting for the next half minute. */
+  scanDocuments(): Promise<Scanned>;
   /** Refuses new requests, finishes those under way, writes what waits. The database is stopped by whoever started it. */
   stop(): Promise<void>;
 }
 
+const SWEEP_EVERY = 15 * 60 * 1000;
+const MAIL_EVERY = 60 * 1000;
+const SCAN_EVERY = 30 * 1000;
 /** How long an agency may take a grant for good: a question and its answer. */
 const GRANT_SECONDS = 30;
 
@@ -144,6 +165,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     clock,
   });
   const held = new HeldNotices({ database: app, rulesets, directory, stopped, clock, home });
+  const rules =
+    options.rules ?? readCaseRules(new Set(catalogues.roles.keys()), referenceWords(home).organisations);
   const ports: GatePorts = {
     rulesets,
     stopwatch,
@@ -155,6 +178,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     home,
     mapError,
     transaction,
+    rules,
+    values: { checkLines: JSON.stringify(checkLines(rules.book)) },
   };
   const graph = governed(schema);
   const gate = new Gate(graph, coverage, ports);
@@ -194,6 +219,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     stream: { schema: graph, gate, feeds, closing: closing.signal, wait: outbox.wait },
     jwks: () => ({ keys: [...keys.jwks().keys, ...ledger.published.jwks()] }),
     ledger: ledger.published,
+    uploads: options.subgraph === undefined || options.subgraph === 'casework' ? { database: app, clock, home } : null,
     health: {
       stopping: () => stopping !== null,
       probes: {
@@ -205,16 +231,40 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     },
   }); // prettier-ignore
 
-  /** Whatever is delivered is asked of the whole graph; of hubs that serve one part of it, that of the notices asks. */
-  function gateOfDeliveries(): Gate | null {
-    if (options.subgraph === undefined) return gate;
-    if (options.subgraph !== 'notifications') return null;
-    const all = served(null);
-    return new Gate(governed(all.schema), all.coverage, ports);
-  }
+  const sweeping = repeat(
+    SWEEP_EVERY,
+    async () => {
+      await followUpEnquiries(ports);
+      await sweepEscalations({ database: app, clock, home, rules });
+    },
+    () => say('Late steps could not be looked for; the next sweep tries again.'),
+  );
+
+  const post = config.mail === null ? null : smtpPost(config.mail);
+  const mailPorts = { database: app, clock, post };
+  const mailing = repeat(
+    MAIL_EVERY,
+    async () => {
+      const { failed, away } = await sendMail(mailPorts);
+      if (away !== null) say(`The mail server cannot be used (${away}); the next minute tries again.`);
+      else if (failed > 0) say(`${failed} mailboxes were refused; they are tried again, ever more seldom.`);
+    },
+    () => say('Nobody could be written to; the next minute tries again.'),
+  );
+
+  const scanPorts = { database: app, clock, scanner: scannerOf(config.scanner) };
+  const scanning = repeat(
+    SCAN_EVERY,
+    () => scanDocuments(scanPorts),
+    () => say('Documents could not be scanned; the next round tries again.'),
+  );
 
   const stop = async (): Promise<void> => {
     closing.abort();
+    await scanning.stop();
+    await mailing.stop();
+    post?.close();
+    await sweeping.stop();
     await closeHttp(http);
     await apollo.stop();
     await outbox.stop();
@@ -229,6 +279,17 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     app: http,
     developmentIssuer,
     refreshAgreements: () => rulesets.refresh(),
+    followUp: () => followUpEnquiries(ports),
+    sendMail: () => sendMail(mailPorts),
+    scanDocuments: () => scanDocuments(scanPorts),
     stop: () => (stopping ??= stop()),
   };
+
+  /** Whatever is delivered is asked of the whole graph; of hubs that serve one part of it, that of the notices asks. */
+  function gateOfDeliveries(): Gate | null {
+    if (options.subgraph === undefined) return gate;
+    if (options.subgraph !== 'notifications') return null;
+    const all = served(null);
+    return new Gate(governed(all.schema), all.coverage, ports);
+  }
 }

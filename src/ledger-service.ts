@@ -36,7 +36,7 @@ export interface LedgerService {
   /** What everybody may have of it. */
   readonly published: PublishedTree;
   /** The promise about an entry with this leaf that was written then. */
-  readonly promiseOf: (leaf: string, at: Date) => string;
+  readonly promiseOf: (leaf: string, at: Date) => Promise<string>;
   /** Writes what waits, puts it under a head when this hub leads, and closes. */
   stop(): Promise<void>;
 }
@@ -45,7 +45,7 @@ export interface LedgerService {
 export async function startLedger(options: LedgerServiceOptions): Promise<LedgerService> {
   const { url, app, dataDir, clock, log } = options;
   const keys = LedgerKeys.open(dataDir, options.origin);
-  const promiseOf = (leaf: string, at: Date): string =>
+  const promiseOf = (leaf: string, at: Date): Promise<string> =>
     makePromise(keys.origin, keys.newest.privateKey, leaf, at);
   const sequencer = new Sequencer({
     connect: () => openSession(url, 'sequencer'),

@@ -5,7 +5,12 @@ import { AgreementLifeResolver } from './agreements/agreement-life.resolver';
 import { SharingResolver } from './agreements/sharing.resolver';
 import { AlertStreamResolver } from './alerts/alert-stream.resolver';
 import { AlertResolver } from './alerts/alert.resolver';
-import { RegisterResolver } from './alerts/register.resolver';
+import { WatchResolver } from './alerts/watch.resolver';
+import { CaseFileResolver } from './casework/case-file.resolver';
+import { DutyResolver } from './casework/duties.resolver';
+import { CaseRegisterResolver } from './casework/register.resolver';
+import { WorkResolver } from './casework/work.resolver';
+import { DocumentResolver } from './documents/document.resolver';
 import { ChildResolver } from './children/child.resolver';
 import { CircumstanceResolver } from './children/circumstance.resolver';
 import { RecordResolver } from './children/record/record.resolver';
@@ -13,7 +18,9 @@ import { RollResolver } from './children/roll.resolver';
 import { CorrectionResolver } from './corrections/correction.resolver';
 import { EmergencyResolver } from './emergency/emergency.resolver';
 import { EnquiryStreamResolver } from './enquiries/enquiry-stream.resolver';
+import { CareResolver } from './enquiries/care.resolver';
 import { EnquiryResolver } from './enquiries/enquiry.resolver';
+import { FlagResolver } from './flags/flag.resolver';
 import { DECLARATION_DIRECTIVES } from './gate/declare';
 import { DisclosureResolver } from './ledger/disclosure.resolver';
 import { ReceiptResolver } from './ledger/receipt.resolver';
@@ -29,6 +36,9 @@ const RESOLVERS: NonEmptyArray<ClassType> = [
   AgreementLifeResolver,
   AlertResolver,
   AlertStreamResolver,
+  CaseFileResolver,
+  CaseRegisterResolver,
+  CareResolver,
   ChildResolver,
   CircumstanceResolver,
   CorrectionResolver,
@@ -36,16 +46,20 @@ const RESOLVERS: NonEmptyArray<ClassType> = [
   EmergencyResolver,
   EnquiryResolver,
   EnquiryStreamResolver,
+  FlagResolver,
   LookingResolver,
   LookupReviewResolver,
   NotificationResolver,
   NotificationStreamResolver,
   ReceiptResolver,
   RecordResolver,
-  RegisterResolver,
   RollResolver,
   SharingResolver,
   TransferResolver,
+  WatchResolver,
+  DutyResolver,
+  WorkResolver,
+  DocumentResolver,
 ];
 
 /** Resolvers that need something handed to them, by class; every other is made without anything. */

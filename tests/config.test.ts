@@ -26,6 +26,8 @@ describe('the settings', () => {
       poolSize: 10,
       logLevel: 'info',
       publicUrl: undefined,
+      mail: null,
+      scanner: null,
     });
   });
 
@@ -70,6 +72,10 @@ describe('the settings', () => {
     ['ROLLCALL_LOG_LEVEL', 'loud', 'one of fatal, error, warn'],
     ['ROLLCALL_PUBLIC_URL', 'hub.example', 'a web address'],
     ['ROLLCALL_PUBLIC_URL', 'ftp://hub.example', 'a web address'],
+    ['SMTP_URL', 'mail.example', 'write smtp://user:password@host:587'],
+    ['SMTP_URL', 'http://mail.example', 'write smtp://'],
+    ['ROLLCALL_SCANNER', 'http://', 'a command with its arguments, or a web address'],
+    ['ROLLCALL_MAIL_FROM', 'a@example, b@example', 'one address alone'],
     ['ROLLCALL_ISSUERS', '[{"issuer":"a"', 'not valid JSON'],
     ['ROLLCALL_ISSUERS', '[]', 'a JSON list such as'],
     ['ROLLCALL_ISSUERS', '[{"issuer":"a"}]', 'entry 1 needs "jwksUri"'],
@@ -81,6 +87,17 @@ describe('the settings', () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(new RegExp(`^${name} `));
     expect(problems[0]).toContain(fix);
+  });
+
+  it('need to know from whom messages come where there is a mail server', () => {
+    expect(problemsOf({ SMTP_URL: 'smtp://mail.example:587' })).toEqual([
+      'ROLLCALL_MAIL_FROM is missing: with SMTP_URL, set the address that messages come from.',
+    ]);
+    const mail = {
+      SMTP_URL: 'smtps://user:secret@mail.example',
+      ROLLCALL_MAIL_FROM: 'rollcall@council.example',
+    };
+    expect(readConfig(mail).mail).toEqual({ url: mail.SMTP_URL, from: mail.ROLLCALL_MAIL_FROM });
   });
 
   it('are all refused at once, and without their values', () => {

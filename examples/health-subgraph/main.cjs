@@ -1,8 +1,8 @@
 'use strict';
 const { createHealthService, keysOf } = require('./service.cjs');
 
-/** node examples/health-subgraph/main.cjs CHILD-ID [HUB]: the service, with an invented record for that child. */
-const [child, hub = 'http://127.0.0.1:4000'] = process.argv.slice(2);
+/** node examples/health-subgraph/main.cjs CHILD-ID [HUB] [PORT]: the service, with an invented record for that child. */
+const [child, hub = 'http://127.0.0.1:4000', port = '4010'] = process.argv.slice(2);
 if (!child) {
   process.stderr.write('Name the id of a child, as the hub gives it.\n');
   process.exit(2);
@@ -19,4 +19,10 @@ server.on('request', (_request, response) =>
     process.stdout.write(`${grant?.organisation ?? 'nobody'} · ${grant?.purpose ?? '-'} · ${what}\n`);
   }),
 );
-server.listen(4010, '127.0.0.1', () => process.stdout.write('child health: http://127.0.0.1:4010/graphql\n'));
+server.on('error', ({ code }) => {
+  process.stderr.write(`It cannot listen on port ${port} (${code}).\n`);
+  process.exit(1);
+});
+server.listen(Number(port), '127.0.0.1', () =>
+  process.stdout.write(`child health: http://127.0.0.1:${port}/graphql\n`),
+);

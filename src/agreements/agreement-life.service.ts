@@ -19,6 +19,7 @@ export interface ListedVersion {
   readonly offeredAt: string;
   readonly approvedAt: string | null;
   readonly approvers: number;
+  readonly awaits: readonly string[];
   readonly suspended: boolean;
   readonly digest: string;
   readonly text: string;
@@ -44,9 +45,11 @@ export async function agreementVersions(
   return rows
     .filter(({ agreement }) => wanted === null || agreement === wanted)
     .filter((row) => asking.organisation === ports.home || (row.state !== 'DRAFT' && isParty(row, asking)))
-    .map(({ agreement, version, state, offeredAt, approvedAt, approvedBy, suspended, digest, text }) => ({
-      ...{ name: agreement, version, state, offeredAt, approvedAt, suspended, digest, text },
+    .map(({ agreement, approvedBy, awaits, ...row }) => ({
+      ...{ name: agreement, version: row.version, state: row.state, suspended: row.suspended },
+      ...{ offeredAt: row.offeredAt, approvedAt: row.approvedAt, digest: row.digest, text: row.text },
       approvers: new Set(approvedBy).size,
+      awaits: row.state === 'DRAFT' ? (awaits ?? []) : [],
     }));
 }
 

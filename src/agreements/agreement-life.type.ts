@@ -36,8 +36,18 @@ export class AgreementVersion implements ListedVersion {
   @Field(() => DateTime, { ...optional, description: 'When the second person approved it.' })
   approvedAt!: string | null;
   @agreed()
-  @Field(() => Int, { description: 'How many people have approved it; two are needed.' })
+  @Field(() => Int, {
+    description:
+      'How many people have approved it; two are needed, one of each controller of what it opens among them.',
+  })
   approvers!: number;
+  @agreed()
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Controllers of what a draft opens of whom nobody has approved it: each approves for itself.',
+  })
+  awaits!: readonly string[];
   @agreed()
   @Field(() => Boolean, { description: 'The agreement is suspended: no version of it opens anything.' })
   suspended!: boolean;

@@ -2,10 +2,11 @@ import type { Sql } from '../gate/ports';
 import type { Clock } from '../kernel/clock';
 import { sha256 } from '../kernel/digest';
 import { londonDate } from '../kernel/london-time';
-import { nearWord } from '../kernel/near-word';
 import type { Agreement } from '../policy/agreement';
+import { approvingControllers } from '../policy/approving-controllers';
 import type { Catalogues } from '../policy/catalogue';
 import { checkAgreements, type AgreementText } from '../policy/check-agreements';
+import { parseAgreement } from '../policy/parse';
 import { problemLine, type Problem } from '../policy/problem';
 import { AgreementRefused } from './agreement-refused';
 import {
@@ -16,6 +17,7 @@ import {
 } from './agreement.repository';
 import { decidersOf, partiesOf } from './deciding-bodies';
 import { directoryWords } from './directory-words';
+import { versionInForce, wantedVersion } from './wanted-version';
 
 export interface AgreementStoreOptions {
   /** Under the owner of the tables: the hub's own role may only read agreements. */
@@ -38,10 +40,12 @@ export interface Offer {
   readonly problems: readonly Problem[];
 }
 
-/** Whether a decision that takes two people has been taken, or waits for the second. */
+/** Whether a decision that takes two people has been taken, or waits for the second, or for a controller. */
 export interface Decided {
   readonly done: boolean;
   readonly by: readonly string[];
+  /** Controllers none of whose people has taken it, where one of theirs must. */
+  readonly awaits: readonly string[];
   /** True when the agreement stays suspended although the decision was taken. */
   readonly suspended: boolean;
 }
@@ -49,7 +53,10 @@ export interface Decided {
 const NEEDED = 2;
 const BARRIER_WAIT = '5s';
 
-/** The life of an agreement: offered, approved by two, superseded, suspended by one, resumed or ended by two. */
+/**
+ * The life of an agreement: offered, approved by two, superseded, suspended by one, resumed or ended by two. Among those
+ * who approve or resume is one of each controller of what it opens.
+ */
 export class AgreementStore {
   constructor(private readonly options: AgreementStoreOptions) {}
 
@@ -84,7 +91,7 @@ export class AgreementStore {
         if (last?.digest === sha256(text).toString('hex')) unchanged.push(ref);
         else if (last && ref.version <= last.version) refused.push(oldVersion(file, agreement, last));
         else {
-          await rows.addDraft(ref.agreement, ref.version, text, by, at);
+          await rows.addDraft({ ...ref, text, controllers: this.controllersOf(agreement), by, at });
           offered.push(ref);
         }
       }
@@ -92,10 +99,13 @@ export class AgreementStore {
     });
   }
 
-  /** One approval; the second, by another person, brings the version into force. Throws AgreementRefused. */
+  /**
+   * One approval. The one with which two people have approved, one of each controller of what it opens among them,
+   * brings the version into force. Throws AgreementRefused.
+   */
   approve(agreement: string, version: number, by: Approver): Promise<Decided> {
     return this.change(async (rows, at) => {
-      const draft = await this.found(rows, agreement, version);
+      const draft = await wantedVersion(rows, agreement, version);
       const former = await rows.inForce(agreement);
       if (draft.state !== 'DRAFT')
         throw new AgreementRefused(`Version ${version} of ${agreement} is ${draft.state}, not a draft.`);
@@ -109,10 +119,15 @@ export class AgreementStore {
           'Whoever offered a version may not approve it: two other people of the controller do.',
         );
       }
+      if (draft.awaits === null)
+        throw new AgreementRefused(
+          `Whose approval version ${version} of ${agreement} needs was not written down when it was offered: offer it again under a higher version.`,
+        );
       const people = await this.decide(rows, draft, 'APPROVE', by, at, null);
       await rows.addEvent(agreement, version, 'APPROVED', by.subject, at);
       const since = await rows.suspendedSince(agreement);
-      if (people.length < NEEDED) return { done: false, by: people, suspended: since !== null };
+      const { enough, ...told } = this.counted(draft, people);
+      if (!enough) return { done: false, ...told, suspended: since !== null };
       if (former) {
         await rows.setState(agreement, former.version, 'SUPERSEDED');
         await rows.addEvent(agreement, former.version, 'SUPERSEDED', by.subject, at);
@@ -121,9 +136,10 @@ export class AgreementStore {
       await rows.addEvent(agreement, version, 'IN_FORCE', by.subject, at);
       // Approvals from before the suspension say nothing about it.
       const lifts =
-        since !== null && (await rows.deciders(agreement, version, 'APPROVE', since)).length >= NEEDED;
-      if (lifts) await this.lift(rows, agreement, version, people, at);
-      return { done: true, by: people, suspended: since !== null && !lifts };
+        since !== null &&
+        this.counted(draft, await rows.deciders(agreement, version, 'APPROVE', since)).enough;
+      if (lifts) await this.lift(rows, agreement, version, told.by, at);
+      return { done: true, ...told, suspended: since !== null && !lifts };
     });
   }
 
@@ -133,7 +149,7 @@ export class AgreementStore {
    */
   async suspend(agreement: string, by: Approver, reason: string): Promise<boolean> {
     await this.change(async (rows, at) => {
-      const row = await this.standing(rows, agreement);
+      const row = await versionInForce(rows, agreement);
       if (row.suspended) throw new AgreementRefused(`${agreement} is suspended already.`);
       if (reason.trim() === '') throw new AgreementRefused('A suspension needs a reason.');
       await this.mayDecide(rows, row, by, partiesOf(row.text, this.options.homeAuthorities));
@@ -143,37 +159,38 @@ export class AgreementStore {
     return this.settled();
   }
 
-  /** Two people lift a suspension. Throws AgreementRefused. */
+  /** Two people lift a suspension, one of each controller of what it opens among them. Throws AgreementRefused. */
   resume(agreement: string, by: Approver): Promise<Decided> {
     return this.change(async (rows, at) => {
-      const row = await this.standing(rows, agreement);
+      const row = await versionInForce(rows, agreement);
       const since = await rows.suspendedSince(agreement);
       if (since === null) throw new AgreementRefused(`${agreement} is not suspended.`);
       const people = await this.decide(rows, row, 'RESUME', by, at, since);
-      if (people.length < NEEDED) return { done: false, by: people, suspended: true };
-      await this.lift(rows, agreement, row.version, people, at);
-      return { done: true, by: people, suspended: false };
+      const { enough, ...told } = this.counted(row, people);
+      if (!enough) return { done: false, ...told, suspended: true };
+      await this.lift(rows, agreement, row.version, told.by, at);
+      return { done: true, ...told, suspended: false };
     });
   }
 
   /** Two people end an agreement: it opens and forbids nothing any more. Throws AgreementRefused. */
   async end(agreement: string, by: Approver): Promise<Decided> {
     const decided = await this.change(async (rows, at) => {
-      const row = await this.standing(rows, agreement);
+      const row = await versionInForce(rows, agreement);
       const people = await this.decide(rows, row, 'END', by, at, null);
-      if (people.length < NEEDED) return { done: false, by: people, suspended: row.suspended };
+      const told = { by: people.map(({ subject }) => subject), awaits: [], suspended: row.suspended };
+      if (people.length < NEEDED) return { done: false, ...told };
       await rows.setState(agreement, row.version, 'ENDED');
       await rows.addEvent(agreement, row.version, 'ENDED', by.subject, at);
-      return { done: true, by: people, suspended: row.suspended };
+      return { done: true, ...told };
     });
     if (decided.done) await this.settled();
     return decided;
   }
 
   /** Everybody who ever did something to an agreement. */
-  actors(agreement: string): Promise<string[]> {
-    return new AgreementRepository(this.options.database).actors(agreement);
-  }
+  actors = (agreement: string): Promise<string[]> =>
+    new AgreementRepository(this.options.database).actors(agreement);
 
   private change<T>(work: (rows: AgreementRepository, at: Date) => Promise<T>): Promise<T> {
     return this.options.transaction(async (tx) => {
@@ -189,34 +206,6 @@ export class AgreementStore {
     return checkAgreements(files, catalogues, words, londonDate(clock.now()));
   }
 
-  private async found(rows: AgreementRepository, agreement: string, version: number): Promise<VersionRow> {
-    const row = await rows.version(agreement, version);
-    if (row) return row;
-    const known = (await rows.versions()).map((v) => v.agreement);
-    const near = nearWord(agreement, known);
-    const hint = known.includes(agreement)
-      ? `; versions: ${(await rows.versions())
-          .filter((v) => v.agreement === agreement)
-          .map((v) => v.version)
-          .join(', ')}`
-      : near
-        ? `; did you mean \`${near}\`?`
-        : '';
-    throw new AgreementRefused(`There is no version ${version} of \`${agreement}\`${hint}`);
-  }
-
-  private async standing(rows: AgreementRepository, agreement: string): Promise<VersionRow> {
-    const row = await rows.inForce(agreement);
-    if (row) return row;
-    const near = nearWord(
-      agreement,
-      (await rows.versions()).map((v) => v.agreement),
-    );
-    throw new AgreementRefused(
-      `No version of \`${agreement}\` is in force${near ? `; did you mean \`${near}\`?` : '.'}`,
-    );
-  }
-
   /** Records one person's decision; returns everybody who has taken it, without anybody counted twice. */
   private async decide(
     rows: AgreementRepository,
@@ -225,17 +214,34 @@ export class AgreementStore {
     by: Approver,
     at: Date,
     since: Date | null,
-  ): Promise<string[]> {
+  ): Promise<Approver[]> {
     await this.mayDecide(rows, row, by, decidersOf(row.text, this.options.homeAuthorities));
     if (kind !== 'END') await this.mustPassChecks(row);
     const before = await rows.deciders(row.agreement, row.version, kind, since);
-    if (before.includes(by.subject)) {
+    if (before.some(({ subject }) => subject === by.subject)) {
       throw new AgreementRefused(
         `${by.subject} has decided already: a second person of the controller is needed.`,
       );
     }
     await rows.addDecision(row.agreement, row.version, kind, by, at);
-    return [...before, by.subject];
+    return [...before, by];
+  }
+
+  /** INVARIANT: enough are two people, and one of each controller of what the text opens. */
+  private counted(
+    { text }: VersionRow,
+    people: readonly Approver[],
+  ): Pick<Decided, 'by' | 'awaits'> & { readonly enough: boolean } {
+    const { agreement } = parseAgreement(text, '');
+    const wanted = agreement ? this.controllersOf(agreement) : this.options.homeAuthorities;
+    const bodies = new Set(people.map(({ organisation }) => organisation));
+    const awaits = [...wanted].filter((id) => !bodies.has(id));
+    const enough = people.length >= NEEDED && awaits.length === 0;
+    return { by: people.map(({ subject }) => subject), awaits, enough };
+  }
+
+  private controllersOf(agreement: Agreement): ReadonlySet<string> {
+    return approvingControllers(agreement, this.options.catalogues, this.options.homeAuthorities);
   }
 
   /** The text may have stopped passing its checks: then nobody can bring it into force, but anybody can stop it. */
@@ -266,7 +272,7 @@ export class AgreementStore {
     rows: AgreementRepository,
     agreement: string,
     version: number,
-    by: string[],
+    by: readonly string[],
     at: Date,
   ): Promise<void> {
     await rows.liftSuspension(agreement, by.join(', '), at);

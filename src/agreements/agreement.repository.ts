@@ -25,6 +25,18 @@ export interface VersionRow {
   /** Subjects of those who approved it. */
   readonly approvedBy: readonly string[];
   readonly suspended: boolean;
+  /** Controllers none of whose people has approved it; null where it was offered before that was kept. */
+  readonly awaits: readonly string[] | null;
+}
+
+/** A version as it is offered, with the controllers each of which has to approve it. */
+export interface Draft {
+  readonly agreement: string;
+  readonly version: number;
+  readonly text: string;
+  readonly controllers: ReadonlySet<string>;
+  readonly by: string;
+  readonly at: Date;
 }
 
 const VERSION = `
@@ -32,7 +44,10 @@ const VERSION = `
     to_json(v.offered_at) #>> '{}' as "offeredAt", to_json(v.approved_at) #>> '{}' as "approvedAt",
     array(select a.approver from agreement_approval a
       where a.agreement = v.agreement and a.version = v.version and a.kind = 'APPROVE' order by a.at) as "approvedBy",
-    exists (select from agreement_suspension s where s.agreement = v.agreement and s.lifted_at is null) as suspended
+    exists (select from agreement_suspension s where s.agreement = v.agreement and s.lifted_at is null) as suspended,
+    case when v.controllers is not null then array(select c from unnest(v.controllers) c where not exists (
+      select from agreement_approval a where a.agreement = v.agreement and a.version = v.version
+        and a.kind = 'APPROVE' and a.organisation_id = c) order by c) end as awaits
   from agreement_version v`;
 
 /** Rows of the life of agreements. Made of a transaction where it writes. */
@@ -72,11 +87,11 @@ export class AgreementRepository {
     return rows[0] ?? null;
   }
 
-  async addDraft(agreement: string, version: number, text: string, by: string, at: Date): Promise<void> {
+  async addDraft({ agreement, version, text, controllers, by, at }: Draft): Promise<void> {
     await this.sql.query(
-      `insert into agreement_version (agreement, version, text, digest, state, offered_by, offered_at)
-       values ($1, $2, $3, $4, 'DRAFT', $5, $6)`,
-      [agreement, version, text, sha256(text), by, at],
+      `insert into agreement_version (agreement, version, text, digest, state, offered_by, offered_at, controllers)
+       values ($1, $2, $3, $4, 'DRAFT', $5, $6, $7)`,
+      [agreement, version, text, sha256(text), by, at, [...controllers]],
     );
     await this.addEvent(agreement, version, 'OFFERED', by, at);
   }
@@ -113,13 +128,12 @@ export class AgreementRepository {
     version: number,
     kind: DecisionKind,
     since: Date | null = null,
-  ): Promise<string[]> {
-    const rows = await this.sql.query<{ approver: string }>(
-      `select approver from agreement_approval
+  ): Promise<Approver[]> {
+    return this.sql.query<Approver>(
+      `select approver as subject, organisation_id as organisation from agreement_approval
        where agreement = $1 and version = $2 and kind = $3 and ($4::timestamptz is null or at >= $4) order by at`,
       [agreement, version, kind, since],
     );
-    return rows.map(({ approver }) => approver);
   }
 
   async addDecision(

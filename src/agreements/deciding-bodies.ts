@@ -1,7 +1,7 @@
 import { controllersOf } from '../policy/checks/item-controllers';
 import { parseAgreement } from '../policy/parse';
 
-/** Organisations whose people bring a text into force: its controllers. The hub's own when it cannot be read. */
+/** Organisations whose people decide about a text: its controllers. The hub's own when it cannot be read. */
 export function decidersOf(text: string, homeAuthorities: ReadonlySet<string>): ReadonlySet<string> {
   const { agreement } = parseAgreement(text, '');
   return agreement ? controllersOf(agreement) : homeAuthorities;

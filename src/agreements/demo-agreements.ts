@@ -3,14 +3,16 @@ import { problemLine } from '../policy/problem';
 import { AgreementRefused } from './agreement-refused';
 import type { AgreementStore } from './agreement-store';
 import { decidersOf } from './deciding-bodies';
-import type { VersionRow } from './agreement.repository';
+import type { Approver, VersionRow } from './agreement.repository';
 
 const AUTHOR = 'demonstration/author';
 const APPROVERS = ['demonstration/approver-1', 'demonstration/approver-2'] as const;
+const OF_ANOTHER = 'demonstration/approver-of/';
 
 /**
- * Offers every file and approves it by two invented people, and says so: for the demonstration alone.
- * An agreement about which a person has done anything since is left as it is. Doing it again changes nothing.
+ * Offers every file and approves it by two invented people, one of each other controller of what it opens in the place of
+ * the second, and says so: for the demonstration alone. An agreement about which a person has done anything since is left
+ * as it is. Doing it again changes nothing.
  */
 export async function applyForDemo(
   store: AgreementStore,
@@ -30,7 +32,7 @@ export async function applyForDemo(
     log(`agreements: ${problemLine(problem)}`);
   const isNew = (name: string): boolean => offered.some(({ agreement }) => agreement === name);
   const approved: string[] = [];
-  for (const { agreement, version, offeredBy, state, text } of await latest(store)) {
+  for (const { agreement, version, offeredBy, state, text, awaits } of await latest(store)) {
     if (state !== 'DRAFT' || offeredBy !== AUTHOR || touched.has(agreement)) continue;
     const deciders = decidersOf(text, new Set([homeAuthority]));
     if (!deciders.has(homeAuthority)) {
@@ -41,9 +43,12 @@ export async function applyForDemo(
       continue;
     }
     try {
-      for (const subject of APPROVERS)
-        await store.approve(agreement, version, { subject, organisation: homeAuthority });
-      approved.push(`${agreement}@${version}`);
+      const others = (awaits ?? []).filter((id) => id !== homeAuthority).map(inventedFor);
+      for (const one of others) await store.addApprover(one, `Demonstration approver of ${one.organisation}`);
+      const ours = APPROVERS.map((subject) => ({ subject, organisation: homeAuthority }));
+      for (const by of [...others, ...ours]) if ((await store.approve(agreement, version, by)).done) break;
+      const names = others.map(({ organisation }) => organisation);
+      approved.push(`${agreement}@${version}${names.length > 0 ? ` (one of ${names.join(', ')})` : ''}`);
     } catch (error) {
       if (!(error instanceof AgreementRefused)) throw error;
       log(`agreements: ${agreement}@${version} stays a draft: ${error.message}`);
@@ -56,9 +61,14 @@ export async function applyForDemo(
   }
 }
 
+const inventedFor = (organisation: string): Approver => ({
+  subject: `${OF_ANOTHER}${organisation}`,
+  organisation,
+});
+
 async function isOurs(store: AgreementStore, agreement: string): Promise<boolean> {
   const ours: readonly string[] = [AUTHOR, ...APPROVERS];
-  return (await store.actors(agreement)).every((by) => ours.includes(by));
+  return (await store.actors(agreement)).every((by) => ours.includes(by) || by.startsWith(OF_ANOTHER));
 }
 
 async function latest(store: AgreementStore): Promise<VersionRow[]> {

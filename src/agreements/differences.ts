@@ -28,6 +28,13 @@ export function differences(files: readonly AgreementText[], versions: readonly 
   });
 }
 
+/** How many people are still wanted, and of whom one must be. */
+function wantedBy({ approvedBy, awaits }: VersionRow): string {
+  const bodies = awaits ?? [];
+  const more = Math.max(2 - approvedBy.length, bodies.length);
+  return `${more} approval${more === 1 ? '' : 's'}${bodies.length > 0 ? ` (${bodies.join(', ')})` : ''}`;
+}
+
 function differenceOf(
   text: string | undefined,
   versions: readonly VersionRow[],
@@ -48,11 +55,7 @@ function differenceOf(
   }
   if (last.suspended) return { kind: 'SUSPENDED', message: 'it is suspended: it opens nothing' };
   if (last.state === 'DRAFT') {
-    const more = 2 - last.approvedBy.length;
-    return {
-      kind: 'WAITS',
-      message: `version ${last.version} waits for ${more} approval${more === 1 ? '' : 's'}`,
-    };
+    return { kind: 'WAITS', message: `version ${last.version} waits for ${wantedBy(last)}` };
   }
   return last.state === 'ENDED' ? { kind: 'ENDED', message: `version ${last.version} was ended` } : null;
 }

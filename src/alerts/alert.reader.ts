@@ -70,8 +70,8 @@ export async function readAlerts(
  * withdrawn alert to show again because a second one about the same child stands, it would tell that the hub knows the child.
  */
 const raisersRows = (a: string, p: Parameters): string =>
-  `${raisedByUs(a, p)} and (${a}.state in ('RECEIVED', 'ACCEPTED')
-    or (${a}.state in ('CLOSED', 'NOT_CME') and ${a}.closed_at >= ${p.of('now', 'timestamptz')} - interval '28 days'))`;
+  `${raisedByUs(a, p)} and ${a}.withdrawn_reason is null and (${a}.state in ('RECEIVED', 'RETURNED', 'ACCEPTED', 'IN_CASE')
+    or (${a}.state in ('DEALT_WITH', 'ROUTED') and ${a}.closed_at >= ${p.of('now', 'timestamptz')} - interval '28 days'))`;
 
 function filters(filter: Row, a: string, p: Parameters, visible: Visible): string[] {
   const each: Record<string, () => string> = {

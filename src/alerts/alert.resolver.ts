@@ -5,15 +5,17 @@ import type { Connection } from '../gate/connection';
 import type { GateContext } from '../gate/context';
 import { action, dataItem, open } from '../gate/declare';
 import { plannedRoot } from '../gate/read';
+import { idOf } from '../kernel/given-id';
 import { Receipt } from '../gate/receipt.type';
 import { closeAlert, reviewAlert } from './alert-review.service';
 import type { AlertClosing } from './alert';
 import { AlertClosingEnum } from './alert.enums';
 import { AlertFilter, RaiseAlertInput, ReviewAlertInput } from './alert.input';
-import { readAlerts } from './alert.reader';
-import { addToAlert, raiseAlert, withdrawAlert } from './alert.service';
-import { AlertConnection } from './alert.type';
+import { readAlert, readAlerts } from './alert.reader';
+import { addToAlert, completeReferral, raiseAlert, withdrawAlert } from './alert.service';
+import { Alert, AlertConnection } from './alert.type';
 import { matchSubject } from './match.service';
+import { TriedBySchool } from './referral-form.type';
 
 type Done = Promise<Outcome | null>;
 const receipt = (): typeof Receipt => Receipt;
@@ -36,6 +38,19 @@ export class AlertResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<Record<string, unknown>>> {
     return readAlerts(context, plannedRoot(context, info), filter, first, after);
+  }
+
+  @dataItem('EXCHANGE', 'kindOnly')
+  @Query(() => Alert, {
+    nullable: true,
+    description: 'One alert that your unit has raised or your team received; null: somebody else’s, or none.',
+  })
+  alert(
+    @open('an opaque id') @Arg('id', () => ID) id: string,
+    @Ctx() context: GateContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<object | null> {
+    return readAlert(context, plannedRoot(context, info), idOf(id, 'id'));
   }
 
   @action('RAISE_ALERT')
@@ -66,6 +81,20 @@ export class AlertResolver {
     return addToAlert(context, info, id, text);
   }
 
+  @action('ADD_TO_ALERT')
+  @Mutation(receipt, {
+    nullable: true,
+    description: 'What was lacking in a referral of your unit that came back: it comes again.',
+  })
+  completeReferral(
+    @open('an opaque id') @Arg('id', () => ID) id: string,
+    @dataItem('ALERT_SOURCE') @Arg('tried', () => TriedBySchool) tried: TriedBySchool,
+    @Ctx() context: GateContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Done {
+    return completeReferral(context, info, id, tried);
+  }
+
   @action('WITHDRAW_ALERT')
   @Mutation(receipt, {
     nullable: true,
@@ -83,7 +112,8 @@ export class AlertResolver {
   @action('REVIEW_ALERT')
   @Mutation(receipt, {
     nullable: true,
-    description: 'The team accepts an alert, or finds that the child is not missing education.',
+    description:
+      'The team accepts an alert, finds that the child is not missing education and routes it, or sends it back with what lacks.',
   })
   reviewAlert(
     @open('an opaque id') @Arg('id', () => ID) id: string,

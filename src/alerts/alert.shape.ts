@@ -1,5 +1,6 @@
 import { childShape } from '../children/child.shape';
 import type { EntityShape, FieldSql, Parameters } from '../gate/entity-sql';
+import { formFields } from './referral-form.shape';
 
 const column = (name: string): FieldSql => ({ kind: 'value', sql: (a) => `${a}.${name}` });
 const value = (sql: (alias: string, p: Parameters) => string): FieldSql => ({ kind: 'value', sql });
@@ -18,7 +19,8 @@ export const raisedByUs = (a: string, p: Parameters): string =>
 
 /** What the raiser may know of a state: received, and at the end dealt with. */
 export const outcomeSql = (a: string): string =>
-  `case when ${a}.state in ('RECEIVED', 'ACCEPTED') then 'RECEIVED' when ${a}.state = 'WITHDRAWN' then 'WITHDRAWN' else 'DEALT_WITH' end`;
+  `case when ${a}.state = 'WITHDRAWN' or ${a}.withdrawn_reason is not null then 'WITHDRAWN'
+    when ${a}.state in ('RECEIVED', 'ACCEPTED', 'IN_CASE') then 'RECEIVED' when ${a}.state = 'RETURNED' then 'RETURNED' else 'DEALT_WITH' end`;
 
 /** The child behind an alert: to everybody but the team an unmatched subject is nobody, as a child it may not know is. */
 const childOf = (states: string): FieldSql => ({
@@ -28,7 +30,12 @@ const childOf = (states: string): FieldSql => ({
   from: (a, r) => `from child ${r} where ${r}.id = ${a}.child_id and ${r}.state in (${states})`,
 });
 
-const shape = (child: FieldSql, matched: FieldSql): EntityShape => ({
+const shape = (
+  child: FieldSql,
+  matched: FieldSql,
+  standing: NonNullable<EntityShape['standing']> = {},
+): EntityShape => ({
+  standing,
   type: 'Alert',
   child: (a) => `${a}.child_id`,
   existence: { item: 'EXCHANGE', form: 'kindOnly' },
@@ -43,10 +50,13 @@ const shape = (child: FieldSql, matched: FieldSql): EntityShape => ({
       (a, p) => `case when ${raisedByUs(a, p)} then nullif(concat_ws(E'\\n\\n', ${a}.text,
         (select string_agg(w.text, E'\\n\\n' order by w.added_at, w.id) from alert_addition w where w.alert_id = ${a}.id)), '') end`,
     ),
+    lacking: value((a) => `to_json(${a}.lacking)`),
     state: column('state'),
+    finding: column('finding'),
     reviewedAt: column('reviewed_at'),
     closedAs: column('outcome_kind'),
     routedTo: column('routed_to'),
+    routedSchool: column('routed_school'),
     raisedBy: own('AlertRaiser', {
       organisation: value(
         (a) => `(select o.name from organisation o where o.id = ${a}.raised_by_organisation)`,
@@ -73,6 +83,7 @@ const shape = (child: FieldSql, matched: FieldSql): EntityShape => ({
       order: (r) => `${r}.added_at, ${r}.id`,
     },
     withdrawnBecause: column('withdrawn_reason'),
+    ...formFields,
     child,
     matched,
   },
@@ -88,4 +99,8 @@ export const raisersAlert = shape(
 export const teamsAlert = shape(
   childOf(`'known', 'unresolved'`),
   value((a) => `exists (select 1 from child s where s.id = ${a}.child_id and s.state = 'known')`),
+  {
+    REFERRED_TO_US: (a, { organisation }) =>
+      `(${a}.authority_id = ${organisation} and ${a}.state in ('RECEIVED', 'RETURNED', 'ACCEPTED', 'IN_CASE'))`,
+  },
 );

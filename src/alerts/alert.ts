@@ -1,5 +1,9 @@
-export const ALERT_STATES = ['RECEIVED', 'ACCEPTED', 'NOT_CME', 'CLOSED', 'WITHDRAWN'] as const;
-export type AlertState = (typeof ALERT_STATES)[number];
+import { CASE_OUTCOMES } from '../procedures/procedure';
+
+import { REFERRAL_TABLE, type ReferralState } from '../procedures/referral.transitions';
+
+export type AlertState = ReferralState;
+export const ALERT_STATES = Object.keys(REFERRAL_TABLE) as readonly AlertState[];
 
 export const ALERT_REASONS = [
   'NOT_ON_ROLL',
@@ -16,27 +20,8 @@ export const ALERT_REASONS = [
 ] as const;
 export type AlertReason = (typeof ALERT_REASONS)[number];
 
-export const CASE_CLOSINGS = [
-  'ON_ROLL',
-  'SUITABLE_HOME_EDUCATION',
-  'MOVED_AND_CONFIRMED',
-  'NOT_OF_COMPULSORY_AGE',
-  'CHECKS_MADE_NOT_FOUND',
-] as const;
-export type CaseClosing = (typeof CASE_CLOSINGS)[number];
-
-export const ALERT_CLOSINGS = [...CASE_CLOSINGS, 'TAKEN_INTO_CASE', 'KNOWN_ALREADY'] as const;
+export const ALERT_CLOSINGS = [...CASE_OUTCOMES, 'TAKEN_INTO_CASE', 'KNOWN_ALREADY'] as const;
 export type AlertClosing = (typeof ALERT_CLOSINGS)[number];
 
-export const CLASSIFICATIONS = [
-  'AT_RISK',
-  'IDENTIFIED_LOCATED',
-  'IDENTIFIED_NOT_LOCATED',
-  'NOT_SUITABLE_LEVEL',
-] as const;
-export type Classification = (typeof CLASSIFICATIONS)[number];
-export const RAGS = ['RED', 'AMBER', 'GREEN'] as const;
-export type Rag = (typeof RAGS)[number];
-
-export const REVIEW_DECISIONS = ['ACCEPT', 'NOT_CME'] as const;
+export const REVIEW_DECISIONS = ['ACCEPT', 'NOT_CME', 'RETURN'] as const;
 export type ReviewDecision = (typeof REVIEW_DECISIONS)[number];

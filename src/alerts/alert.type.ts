@@ -4,7 +4,8 @@ import { PageInfo } from '../gate/connection';
 import { dataItem, inherits } from '../gate/declare';
 import { Receipt } from '../gate/receipt.type';
 import { DateTime, LocalDate } from '../server/scalars';
-import { AlertClosingEnum, AlertOutcomeEnum, AlertReasonEnum, AlertStateEnum } from './alert.enums';
+import { AlertClosingEnum, AlertOutcomeEnum, AlertReasonEnum, AlertStateEnum, LackEnum } from './alert.enums';
+import { HubReferral, MissingChildrenMemo, ReferralCompletion } from './referral-form.type';
 
 const Text = (): StringConstructor => String;
 const optional = { nullable: true } as const;
@@ -53,18 +54,36 @@ export class Alert {
   })
   asWritten?: string;
 
+  @dataItem('EXCHANGE', 'kindOnly')
+  @Field(() => [LackEnum], {
+    ...optional,
+    description: 'Of an alert that came back: what has to come before it is accepted.',
+  })
+  lacking?: string[];
+
   @dataItem('EXCHANGE') @Field(() => AlertStateEnum, optional) state?: string;
+  @dataItem('EXCHANGE')
+  @Field(Text, { ...optional, description: 'What triage found, a word of the procedures.' })
+  finding?: string;
   @dataItem('EXCHANGE') @Field(() => DateTime, optional) reviewedAt?: string;
   @dataItem('EXCHANGE') @Field(() => AlertClosingEnum, optional) closedAs?: string;
   @dataItem('EXCHANGE')
   @Field(Text, { ...optional, description: 'The unit to which the team passed it.' })
   routedTo?: string;
+  @dataItem('EXCHANGE')
+  @Field(Text, { ...optional, description: 'The school that was told of the enquiry.' })
+  routedSchool?: string;
 
   @dataItem('ALERT_SOURCE') @Field(() => AlertRaiser, optional) raisedBy?: AlertRaiser;
   @dataItem('ALERT_SOURCE') @Field(Text, optional) text?: string;
   @dataItem('ALERT_SOURCE') @Field(() => AlertDetails, optional) details?: AlertDetails;
   @dataItem('ALERT_SOURCE') @Field(() => [AlertAddition], optional) additions?: AlertAddition[];
   @dataItem('ALERT_SOURCE') @Field(Text, optional) withdrawnBecause?: string;
+  @dataItem('ALERT_SOURCE') @Field(() => MissingChildrenMemo, optional) memo?: MissingChildrenMemo;
+  @dataItem('ALERT_SOURCE') @Field(() => HubReferral, optional) hubReferral?: HubReferral;
+  @dataItem('ALERT_SOURCE')
+  @Field(() => [ReferralCompletion], { ...optional, description: 'In the order in which they came.' })
+  completions?: ReferralCompletion[];
 
   @dataItem('EXISTENCE') @Field(() => Child, optional) child?: Child;
   @dataItem('EXISTENCE')

@@ -31,7 +31,15 @@ export async function makeKnown(tx: Sql, subject: string, unit: string, now: Dat
 }
 
 /** Records that name the subject alone. */
-const REFERENCES = ['alert', 'enquiry', 'notification', 'watch', 'emergency_use'];
+const REFERENCES = [
+  'alert',
+  'enquiry',
+  'notification',
+  'watch',
+  'emergency_use',
+  'case_event',
+  'case_escalation',
+];
 /** Facts with a confirmation of their own. */
 const FACTS = ['circumstance', 'child_address', 'home_education'];
 

@@ -4,7 +4,8 @@ import { act, type Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
 import { conflict } from '../kernel/errors';
 import { findReceivedAlert } from './alert.repository';
-import { childState } from './case.repository';
+import { takeAlertsIntoCase } from '../casework/alerts-of-case';
+import { childState } from '../casework/case.repository';
 import { idOf } from '../kernel/given-id';
 import { findKnownChild, isNamed, makeKnown, mergeSubject } from './match.repository';
 import { isTeam } from './team';
@@ -38,8 +39,10 @@ export function matchSubject(
       if ((await childState(tx, subject)) !== 'unresolved') {
         throw conflict('alertId: which child this alert is about has been decided already.');
       }
-      if (target !== null) await mergeSubject(tx, subject, target);
-      else if (await isNamed(tx, subject)) await makeKnown(tx, subject, context.asking.unit, writer.now);
+      if (target !== null) {
+        await mergeSubject(tx, subject, target);
+        await takeAlertsIntoCase(tx, target, writer);
+      } else if (await isNamed(tx, subject)) await makeKnown(tx, subject, context.asking.unit, writer.now);
       else
         throw conflict(
           'childId: too little is held of this child for a record of its own: give the id of a known one.',

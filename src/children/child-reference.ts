@@ -85,7 +85,12 @@ export async function findReferenced(
   return rows.length === 1 ? (rows[0]?.child_id ?? null) : null;
 }
 
-async function keepUnresolved(tx: Sql, reference: ChildReferenceInput, writer: Writer): Promise<string> {
+/** A record of its own for somebody of whom too little is known to look for it. */
+export async function keepUnresolved(
+  tx: Sql,
+  reference: ChildReferenceInput,
+  writer: Writer,
+): Promise<string> {
   const id = newRowId();
   await tx.query(
     `insert into child (id, home_authority, state, date_of_birth, sex, source, as_of, entered_by, recorded_at)

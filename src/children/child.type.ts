@@ -5,6 +5,7 @@ import { EducationStatusEnum, InEducationEnum, ProvisionKindEnum } from './child
 import { Carer, CarerName, FamilyMember } from './carer.type';
 import { CmeFlag, CmeOfficer, CmeCase } from './cme.type';
 import { EducationCheck } from './education-check.type';
+import { HomeVisitRiskAssessment } from './home-visit-risk.type';
 import { Provenance } from './provenance.type';
 import {
   ArrangedEducation,
@@ -193,6 +194,13 @@ export class Child {
   @dataItem('RISK_GENERAL') @Field(() => [RiskGroupPeriod], optional) riskGroupPeriods?: RiskGroupPeriod[];
   @dataItem('RISK_HARM') @Field(() => [RiskGroupPeriod], optional) harmMarkerPeriods?: RiskGroupPeriod[];
   @dataItem('MISSING_EPISODE') @Field(() => [MissingEpisode], optional) missingEpisodes?: MissingEpisode[];
+
+  @dataItem('RISK_TO_STAFF')
+  @Field(() => [HomeVisitRiskAssessment], {
+    ...optional,
+    description: 'Read before a visit; the newest first.',
+  })
+  homeVisitRisks?: HomeVisitRiskAssessment[];
 
   @dataItem('CME_FLAG') @Field(() => CmeFlag, optional) cmeFlag?: CmeFlag;
   @dataItem('CME_FLAG', 'yesNo')

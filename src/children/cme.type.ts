@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { inherits } from '../gate/declare';
+import { dataItem, inherits } from '../gate/declare';
 import { LocalDate } from '../server/scalars';
+import { CheckLine } from './check-line.type';
 
 const Text = (): StringConstructor => String;
 const optional = { nullable: true } as const;
@@ -26,4 +27,10 @@ export class CmeCase {
   @inherits() @Field(Text, { ...optional, description: 'RED, AMBER or GREEN.' }) rag?: string;
   @inherits() @Field(() => LocalDate, optional) opened?: string;
   @inherits() @Field(() => LocalDate, optional) reviewOn?: string;
+  @dataItem('CHECKS')
+  @Field(() => [CheckLine], {
+    ...optional,
+    description: 'All reasonable checks, as the policy of the authority lists them.',
+  })
+  checks?: CheckLine[];
 }

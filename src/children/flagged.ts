@@ -5,8 +5,8 @@ import { subjectOf } from '../gate/subject';
 
 /** Whether an alert, a case or a standing alert of any organisation is open about a child, as SQL over its row. */
 export const flaggedSql = (a: string, p: Parameters): string =>
-  `(exists (select 1 from cme_case f where f.child_id = ${a}.id and f.state <> 'CLOSED')
-    or exists (select 1 from alert f where f.child_id = ${a}.id and f.state in ('RECEIVED', 'ACCEPTED'))
+  `(exists (select 1 from cme_case f where f.child_id = ${a}.id and (f.state <> 'CLOSED' or f.standing_alert))
+    or exists (select 1 from alert f where f.child_id = ${a}.id and f.state in ('RECEIVED', 'RETURNED', 'ACCEPTED', 'IN_CASE'))
     or exists (select 1 from watch f where f.child_id = ${a}.id
       and (f.ends_at is null or f.ends_at > ${p.of('now', 'timestamptz')})))`;
 

@@ -1,5 +1,7 @@
+import { CHECK_LINES } from './check-line.shape';
 import type { FieldSql } from '../gate/entity-sql';
 import { column, PROVENANCE, value } from './field-sql';
+import { HOME_VISIT_RISKS } from './home-visit-risk.shape';
 import { GENERAL_GROUPS, HARM_GROUPS } from './risk-group';
 
 const circumstances = (kinds: string, pick: string): FieldSql =>
@@ -75,6 +77,7 @@ export const serviceFields: Readonly<Record<string, FieldSql>> = {
     from: (a, r) => `from circumstance ${r} where ${r}.child_id = ${a}.id and ${r}.kind = 'MISSING_EPISODE'`,
     order: (r) => `${r}.begins_at desc`,
   },
+  homeVisitRisks: HOME_VISIT_RISKS,
   cmeFlag: {
     kind: 'object',
     type: 'CmeFlag',
@@ -102,6 +105,7 @@ export const serviceFields: Readonly<Record<string, FieldSql>> = {
       rag: column('rag'),
       opened: value((r) => `${r}.opened_at::date`),
       reviewOn: column('review_on'),
+      checks: CHECK_LINES,
     },
     from: (a, r) => `from cme_case ${r} where ${r}.child_id = ${a}.id`,
     order: (r) => `(${r}.state = 'CLOSED'), ${r}.opened_at desc`,

@@ -54,7 +54,7 @@ export function agreementsApplyCommand(): Command {
         say(json, offer, [
           ...errors.map(problemLine),
           ...offer.offered.map(
-            (o) => `offered ${o.agreement}@${o.version}: two people of its controller approve it`,
+            (o) => `offered ${o.agreement}@${o.version}: two people approve it, one of each controller`,
           ),
           `${offer.offered.length} offered, ${offer.unchanged.length} unchanged, ${errors.length} errors.`,
         ]);
@@ -64,7 +64,10 @@ export function agreementsApplyCommand(): Command {
 }
 
 export function agreementsApproveCommand(): Command {
-  return deciding('approve', 'approve a draft; the second approval brings it into force')
+  return deciding(
+    'approve',
+    'approve a draft; two approvals, one of each controller of what it opens, bring it into force',
+  )
     .requiredOption('--version <number>', 'the version')
     .action(async (options: Decision & { readonly version: string }, command: Command) => {
       if (!/^\d{1,9}$/.test(options.version)) command.error('--version: write a whole number.', WRONG_USAGE);
@@ -173,7 +176,9 @@ async function withStore<T>(work: (store: AgreementStore) => Promise<T>): Promis
   }
 }
 
-function inWords({ done, suspended }: Decided, already: string, notYet: string): string {
+function inWords({ done, suspended, awaits }: Decided, already: string, notYet: string): string {
+  if (!done && awaits.length > 0)
+    return `${notYet}: ${awaits.join(' and ')} has yet to decide, by a person of its own.`;
   if (!done) return `${notYet}: a second person of the controller is needed.`;
   return suspended ? `${already}, but stays suspended: two people resume it.` : `${already}.`;
 }

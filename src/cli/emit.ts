@@ -11,6 +11,8 @@ import { readRooms } from '../federation/rooms';
 import { subgraphTexts } from '../federation/sdl';
 import { coverageOf } from '../gate/coverage';
 import { packageRoot } from '../package-root';
+import { readProcedureWords } from '../procedures/procedure-files';
+import { calendarSchema, procedureSchema } from '../procedures/procedure-schema';
 import { buildHubSchema } from '../schema';
 import { printCoverage } from './emit-coverage';
 import { printDatabase } from './emit-database';
@@ -22,7 +24,7 @@ const STALE = { exitCode: 1, code: 'rollcall.stale' };
 export function emitCommand(): Command {
   return new Command('emit')
     .description(
-      'write schema/schema.graphql, schema/subgraphs/, schema/supergraph.graphql, schema/coverage.md and schema/database.sql',
+      'write schema/schema.graphql, schema/subgraphs/, schema/supergraph.graphql, schema/coverage.md, schema/database.sql and the schemas of files that people write',
     )
     .option('--check', 'write nothing; exit 1 when a file is stale')
     .action(run);
@@ -61,6 +63,8 @@ async function emitted(): Promise<Record<string, string>> {
   const coverage = coverageOf(schema, catalogues);
   return {
     'schema.graphql': `${printSchemaWithDirectives(lexicographicSortSchema(schema))}\n`,
+    'procedure.schema.json': json(procedureSchema(readProcedureWords(new Set(catalogues.roles.keys())))),
+    'calendar.schema.json': json(calendarSchema()),
     ...federated(schema),
     'coverage.md': printCoverage(coverage, catalogues, readAgreementFiles()),
     'database.sql': await withScratchDatabase(readConfig(), async (owner) => {
@@ -69,6 +73,8 @@ async function emitted(): Promise<Record<string, string>> {
     }),
   };
 }
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** The subgraphs and what they compose to. Throws when they do not. */
 function federated(schema: GraphQLSchema): Record<string, string> {

@@ -9,23 +9,26 @@ export interface ExampleService {
   stop(): Promise<void>;
 }
 
-export function exampleService(hub: string): ExampleService {
+/** `port`: where its registration says that it is. */
+export function exampleService(hub: string, port = 4010): ExampleService {
   let running: ChildProcess | null = null;
   return {
     start: async (child) => {
       const main = join(packageRoot(), 'examples', 'health-subgraph', 'main.cjs');
-      const made = spawn(process.execPath, [main, child, hub], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const made = spawn(process.execPath, [main, child, hub, String(port)], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       running = made;
       made.stdout.on('data', (said: Buffer) => process.stdout.write(`   [health] ${said.toString()}`));
       const ended = once(made, 'exit').then(() => {
-        throw new Error('The example service did not start: is something else on port 4010?');
+        throw new Error(`The example service did not start: is something else on port ${port}?`);
       });
       ended.catch(() => undefined);
       await Promise.race([once(made.stdout, 'data'), ended]);
     },
     stop: async () => {
-      if (running === null || running.exitCode !== null) return;
-      const ended = once(running, 'exit');
+      if (running === null || running.exitCode !== null || running.signalCode !== null) return;
+      const ended = once(running, 'close');
       running.kill();
       await ended;
     },

@@ -1,11 +1,7 @@
 import { Command } from 'commander';
 import { readCatalogues } from '../agreements/catalogue-files';
 import { readConfig } from '../config';
-import { roomsWith, withAgencies } from '../federation/agencies/agency-graph';
-import { readAgencies } from '../federation/agencies/read-agencies';
-import { compose } from '../federation/compose';
-import { readRooms } from '../federation/rooms';
-import { subgraphTexts } from '../federation/sdl';
+import { composedGraph } from '../federation/agencies/composed-graph';
 import { buildHubSchema } from '../schema';
 
 const NOT_SO = { exitCode: 1, code: 'rollcall.not-so' };
@@ -18,12 +14,7 @@ export function federationComposeCommand(): Command {
 }
 
 function run(_options: object, command: Command): void {
-  const { agencies: folder } = readConfig();
-  const rooms = readRooms();
-  const agencies = folder === undefined ? [] : readAgencies(folder, readCatalogues().catalogues, rooms);
-  const composed = compose(
-    subgraphTexts(withAgencies(buildHubSchema(), agencies), roomsWith(rooms, agencies)),
-  );
+  const composed = composedGraph(buildHubSchema(), readConfig().agencies, readCatalogues().catalogues);
   if (!composed.ok) command.error(composed.problems.join('\n'), NOT_SO);
   else process.stdout.write(composed.supergraph);
 }

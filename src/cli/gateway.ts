@@ -1,17 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { readConfig } from '../config';
+import { readCatalogues } from '../agreements/catalogue-files';
+import { readConfig, type Config } from '../config';
+import { composedGraph } from '../federation/agencies/composed-graph';
 import { createGateway } from '../federation/gateway/serve-gateway';
 import { GatewaySigner } from '../federation/gateway/signer';
 import { stitched } from '../federation/gateway/stitched';
 import { packageRoot } from '../package-root';
+import { buildHubSchema } from '../schema';
 import { createLog } from '../server/log';
 import { addressOf, listen } from './listen';
 import { portOption } from './port-option';
 import { withPort } from './serve';
 import { stopSignal } from './stop-signal';
 
+const NOT_SO = { exitCode: 1, code: 'rollcall.not-so' };
 const WRONG_USAGE = { exitCode: 2, code: 'rollcall.usage' };
 
 interface GatewayOptions {
@@ -27,7 +31,10 @@ export function gatewayCommand(): Command {
   return new Command('gateway')
     .description('a federation gateway before subgraphs that run apart (rollcall serve --subgraph)')
     .requiredOption('--client <id>', 'the client_id under which the key of this gateway is registered')
-    .option('--supergraph <file>', 'the composed graph (else schema/supergraph.graphql)')
+    .option(
+      '--supergraph <file>',
+      'the composed graph (else schema/supergraph.graphql, with the agencies of ROLLCALL_AGENCIES)',
+    )
     .option(
       '--subgraph <name=address>',
       'where a subgraph is, when not where the composed graph says',
@@ -54,10 +61,7 @@ async function run(options: GatewayOptions, command: Command): Promise<void> {
     process.stdout.write(`${JSON.stringify(publicJwk)}\n`);
     return;
   }
-  const supergraph = textOf(
-    options.supergraph ?? join(packageRoot(), 'schema', 'supergraph.graphql'),
-    command,
-  );
+  const supergraph = supergraphOf(options, config, command);
   const urls = new Map(options.subgraph.map((each) => addressIn(each, command)));
   const stop = stopSignal();
   const gateway = await createGateway(stitched({ supergraph, urls }), signer);
@@ -68,6 +72,13 @@ async function run(options: GatewayOptions, command: Command): Promise<void> {
   } finally {
     await gateway.stop();
   }
+}
+
+function supergraphOf({ supergraph }: GatewayOptions, { agencies }: Config, command: Command): string {
+  if (supergraph !== undefined || agencies === undefined)
+    return textOf(supergraph ?? join(packageRoot(), 'schema', 'supergraph.graphql'), command);
+  const composed = composedGraph(buildHubSchema(), agencies, readCatalogues().catalogues);
+  return composed.ok ? composed.supergraph : command.error(composed.problems.join('\n'), NOT_SO);
 }
 
 function addressIn(text: string, command: Command): readonly [string, string] {

@@ -4,6 +4,8 @@ import { Command, CommanderError } from 'commander';
 import { packageRoot } from '../package-root';
 import { classOfError } from '../server/log';
 import { agreementsCommand } from './agreements';
+import { alertCommand } from './alert';
+import { caseworkCommand } from './casework';
 import { demoCommand } from './demo';
 import { doctorCommand } from './doctor';
 import { emitCommand } from './emit';
@@ -16,6 +18,7 @@ import { matchCommand } from './match';
 import { migrateCommand } from './migrate';
 import { outboxCommand } from './outbox';
 import { partnerCommand } from './partner';
+import { proceduresCommand } from './procedures';
 import { retentionCommand } from './retention';
 import { serveCommand } from './serve';
 import { startCommand } from './start';
@@ -40,6 +43,9 @@ function program(): Command {
     serveCommand(),
     tokenCommand(),
     agreementsCommand(),
+    proceduresCommand(),
+    caseworkCommand(),
+    alertCommand(),
     partnerCommand(),
     outboxCommand(),
     ledgerCommand(),

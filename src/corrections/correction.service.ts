@@ -75,7 +75,7 @@ async function inform(
     recipients.map(({ unit }) => unit),
   );
   const hidden = await isProtected(tx, child, writer.now);
-  const care = hidden || (await needsCare(tx, child, writer.now));
+  const care = hidden || (await needsCare(tx, context.ports, child, writer.now));
   const reasonFor = (unit: string): NotTold | null => {
     const place = places.get(unit);
     if (!place?.live) return 'LEFT';

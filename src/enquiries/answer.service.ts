@@ -1,16 +1,32 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { idOf } from '../kernel/given-id';
-import { needed, written } from '../kernel/written';
+import { noteEvent } from '../casework/case-event.repository';
 import { writerOf } from '../children/writer';
 import { act, type Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
+import type { Sql } from '../gate/ports';
 import { canonicalJson, type JsonValue } from '../kernel/canonical-json';
-import { badInput } from '../kernel/errors';
-import { parsePostcode } from '../kernel/postcode';
+import { badInput, conflict } from '../kernel/errors';
+import { idOf } from '../kernel/given-id';
+import { needed, written } from '../kernel/written';
+import { addressOf } from './answered-address';
+import { checkKindOf } from './check-kind';
+import { noteChecks } from './checks-complete';
 import { dayAhead } from './day-ahead';
-import type { AnswerEnquiryInput, AnsweredAddressInput, WithholdAnswerInput } from './enquiry.input';
-import { accept, anybodyWaits, findAsked, saveReply, saveState, type Reply } from './enquiry.repository';
-import { enquiryAfter, recipientAfter, type RecipientEvent } from './enquiry.transitions';
+import { eventsOfAnswer } from './enquiry-events';
+import { HEARD_AS, type AnswerGiven } from './enquiry.enums';
+import type { AnswerEnquiryInput, WithholdAnswerInput } from './enquiry.input';
+import {
+  accept,
+  anybodyWaits,
+  findAsked,
+  nothingFromAnybody,
+  savePart,
+  saveReply,
+  saveState,
+  type Asked,
+  type Reply,
+} from './enquiry.repository';
+import { askedAfter, enquiryAfter, UNHEARD } from './enquiry.transitions';
 import { isConditional } from './recipients';
 
 type Done = Promise<Outcome | null>;
@@ -25,9 +41,15 @@ export function answerEnquiry(
   id: string,
   input: AnswerEnquiryInput,
 ): Done {
-  const facts = factsOf(context, input);
+  const facts = factsGiven(context, input);
   const answer = Object.keys(facts).length === 0 ? null : canonicalJson(facts);
-  return reply(context, info, id, 'ANSWER', { outcome: input.outcome, answer, withheld: null });
+  const inPart = input.moreToCome === true;
+  if (inPart && (input.outcome !== 'KNOWN' || answer === null))
+    throw badInput(
+      'input.moreToCome',
+      'goes with KNOWN and what you know so far; leave it out of any other answer.',
+    );
+  return reply(context, info, id, { outcome: input.outcome as AnswerGiven, answer, withheld: null }, inPart);
 }
 
 /** Withholding is heard as an answer; it does not make the asker's standing. */
@@ -43,15 +65,15 @@ export function withholdAnswer(
     decidedBy: needed(input.decidedBy, 'input.decidedBy', LINE, 'name the job of whoever decided.'),
     reviewOn: dayAhead(input.reviewOn, 'input.reviewOn', today) ?? today,
   };
-  return reply(context, info, id, 'WITHHOLD', { outcome: 'WITHHELD', answer: null, withheld });
+  return reply(context, info, id, { outcome: 'KNOWN_BUT_WITHHELD', answer: null, withheld }, false);
 }
 
 function reply(
   context: GateContext,
   info: GraphQLResolveInfo,
   id: string,
-  event: RecipientEvent,
-  given: Omit<Reply, 'state'>,
+  given: Reply,
+  inPart: boolean,
 ): Done {
   const publicId = idOf(id, 'id');
   const writer = writerOf(context);
@@ -60,28 +82,67 @@ function reply(
     // it was withdrawn is for whoever was asked to know.
     find: async (tx) => {
       const asked = await findAsked(tx, publicId, context.asking);
-      return asked && { asked, state: recipientAfter(asked.state, event) };
+      if (asked === null) return null;
+      const before = asked.enquiryState === 'WITHDRAWN' ? 'WITHDRAWN' : asked.state;
+      const state = askedAfter(before, HEARD_AS[given.outcome]);
+      if (inPart && !UNHEARD.some((unheard) => unheard === asked.state))
+        throw conflict('id: you have answered this enquiry; give what you know now as a whole.');
+      if (
+        given.answer !== null &&
+        checkKindOf(context.ports.rules, asked.checkKind, 'id')?.restricted === true
+      )
+        throw badInput('input', 'this check is answered found or not found; ring the team with the rest.');
+      return { asked, state };
     },
     child: ({ asked }) => asked.childId,
+    // Whoever has been heard may add what it has found since. That opens nothing of the child to it any more.
+    holds: ({ asked }) => (asked.state === 'WITHDRAWN' ? [] : ['ENQUIRY_OPEN_TO_US']),
     perform: async (tx, { asked, state }) => {
+      const done = { id: asked.publicId, receivedAt: writer.now.toISOString() };
+      if (inPart) {
+        await savePart(tx, asked, given, writer);
+        return done;
+      }
       await saveReply(tx, asked, { ...given, state }, writer);
-      if (event === 'ANSWER') await accept(tx, asked.enquiryId, writer.now);
-      if (!(await anybodyWaits(tx, asked.enquiryId)))
+      if (given.outcome !== 'KNOWN_BUT_WITHHELD') await accept(tx, asked.enquiryId, writer.now);
+      if (asked.enquiryState === 'OPEN' && !(await anybodyWaits(tx, asked.enquiryId)))
         await saveState(tx, asked.enquiryId, enquiryAfter(asked.enquiryState, 'SETTLE'));
-      return { id: asked.publicId, receivedAt: writer.now.toISOString() };
+      await noteAnswer(tx, context, asked, given);
+      return done;
     },
-    about: () => ({ outcome: given.outcome }),
+    about: () => ({ outcome: given.outcome, ...(inPart ? { inPart } : {}) }),
   });
 }
 
+/** What the answer means for the case: the steps follow by themselves. */
+async function noteAnswer(tx: Sql, context: GateContext, asked: Asked, { outcome }: Reply): Promise<void> {
+  const writer = writerOf(context);
+  const { home } = context.ports;
+  const child = asked.childId;
+  const inbound = asked.fromOrganisation !== home;
+  const heard = {
+    outcome,
+    checkKind: asked.checkKind,
+    byAuthority: asked.roles.includes('OTHER_AUTHORITY'),
+    inbound,
+  };
+  for (const { kind, own } of eventsOfAnswer(heard))
+    await noteEvent(tx, { child, kind, about: own ? asked.publicId : null, writer });
+  if (inbound) return;
+  if (asked.checkKind !== null) await noteChecks(tx, context, child);
+  if (await nothingFromAnybody(tx, child, home))
+    await noteEvent(tx, { child, kind: 'NOTHING_FROM_ANYBODY', writer });
+}
+
 /** What is known, checked. Only KNOWN carries facts; a body whose data are restricted says found or not found alone. */
-function factsOf(context: GateContext, input: AnswerEnquiryInput): Record<string, JsonValue> {
+function factsGiven(context: GateContext, input: AnswerEnquiryInput): Record<string, JsonValue> {
   const { today } = writerOf(context);
   const knownSince = input.knownSince ?? null;
-  if (knownSince !== null && knownSince > today) throw badInput('input.knownSince', 'lies in the future.');
+  if (knownSince !== null && knownSince > today)
+    throw badInput('input.knownSince', 'lies in the future; give the day since when you know.');
   const known: Record<string, JsonValue> = {
     knownSince,
-    address: addressOf(input.address ?? null),
+    address: addressOf(input.address ?? null, 'input.address'),
     educationElsewhere: written(input.educationElsewhere, 'input.educationElsewhere', SHORT),
     caseWorkerTeam: written(input.caseWorkerTeam, 'input.caseWorkerTeam', LINE),
     caseWorkerPhone: written(input.caseWorkerPhone, 'input.caseWorkerPhone', 50),
@@ -100,21 +161,4 @@ function factsOf(context: GateContext, input: AnswerEnquiryInput): Record<string
     throw badInput(`input.${fact}`, `goes with the outcome KNOWN, not with ${input.outcome}; use \`note\`.`);
   }
   return facts;
-}
-
-function addressOf(address: AnsweredAddressInput | null): JsonValue {
-  if (address === null) return null;
-  const given = written(address.postcode, 'input.address.postcode', 20);
-  const postcode = given === null ? null : parsePostcode(given);
-  if (postcode?.ok === false) throw badInput('input.address.postcode', postcode.problem);
-  const lines = {
-    line1: written(address.line1, 'input.address.line1', LINE),
-    line2: written(address.line2, 'input.address.line2', LINE),
-    town: written(address.town, 'input.address.town', LINE),
-    postcode: postcode?.value ?? null,
-  };
-  const present = Object.fromEntries(Object.entries(lines).filter(([, value]) => value !== null));
-  if (Object.keys(present).length === 0)
-    throw badInput('input.address', 'is empty; leave it out, or give a line or a postcode.');
-  return present;
 }

@@ -6,7 +6,8 @@ export function dayAhead(day: string | null, field: string, today: string): stri
   if (day === null) return null;
   const from = parseLocalDate(today);
   if (!from.ok) throw badInput(field, from.problem);
-  if (day < from.value) throw badInput(field, 'lies in the past.');
-  if (day > addYears(from.value, 1)) throw badInput(field, 'is more than a year ahead.');
+  if (day < from.value) throw badInput(field, 'lies in the past; give today or a later day.');
+  if (day > addYears(from.value, 1))
+    throw badInput(field, 'is more than a year ahead; give a day within a year.');
   return day;
 }

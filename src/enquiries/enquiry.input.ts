@@ -13,6 +13,14 @@ export class EnquiryFilter {
   @dataItem('EXISTENCE') @Field(() => ID, optional) childId?: string | null;
 }
 
+@InputType({ description: 'An address that you know of.' })
+export class AnsweredAddressInput {
+  @dataItem('CURRENT_ADDRESS') @Field(() => String, optional) line1?: string | null;
+  @dataItem('CURRENT_ADDRESS') @Field(() => String, optional) line2?: string | null;
+  @dataItem('CURRENT_ADDRESS') @Field(() => String, optional) town?: string | null;
+  @dataItem('CURRENT_ADDRESS') @Field(() => String, optional) postcode?: string | null;
+}
+
 @InputType({ description: 'A question about a child, and who is asked.' })
 export class SendEnquiryInput {
   @open('each detail names its own item') @Field(() => ChildReferenceInput) child!: ChildReferenceInput;
@@ -25,18 +33,22 @@ export class SendEnquiryInput {
   @open('a line of the list of checks')
   @Field(() => String, {
     ...optional,
-    description: 'Which check it fills, as a word in capitals: CHILD_HEALTH.',
+    description: 'Which check it fills, as a word of the procedures: CHILD_HEALTH.',
   })
   checkKind?: string | null;
+  @open('a row of the procedure')
+  @Field(() => String, {
+    ...optional,
+    description: 'The row of the council’s procedure that is done by asking: OX-36.',
+  })
+  step?: string | null;
+  @dataItem('CURRENT_ADDRESS')
+  @Field(() => AnsweredAddressInput, {
+    ...optional,
+    description: 'Where another authority that asks believes the child to be.',
+  })
+  believedAddress?: AnsweredAddressInput | null;
   @dataItem('EXCHANGE') @Field(() => LocalDate, optional) dueOn?: string | null;
-}
-
-@InputType({ description: 'An address that you know of.' })
-export class AnsweredAddressInput {
-  @dataItem('CURRENT_ADDRESS') @Field(() => String, optional) line1?: string | null;
-  @dataItem('CURRENT_ADDRESS') @Field(() => String, optional) line2?: string | null;
-  @dataItem('CURRENT_ADDRESS') @Field(() => String, optional) town?: string | null;
-  @dataItem('CURRENT_ADDRESS') @Field(() => String, optional) postcode?: string | null;
 }
 
 @InputType({ description: 'An answer. What is known goes with KNOWN alone; a note goes with any.' })
@@ -52,6 +64,12 @@ export class AnswerEnquiryInput {
   caseWorkerTeam?: string | null;
   @dataItem('ENQUIRY_ANSWER') @Field(() => String, optional) caseWorkerPhone?: string | null;
   @dataItem('ENQUIRY_ANSWER') @Field(() => String, optional) note?: string | null;
+  @open('whether this is all')
+  @Field(() => Boolean, {
+    ...optional,
+    description: 'True: this is a part, and more is to come. Until it does the enquiry still waits for you.',
+  })
+  moreToCome?: boolean | null;
 }
 
 @InputType({ description: 'That an answer is withheld: why, who decided, and when it is looked at again.' })

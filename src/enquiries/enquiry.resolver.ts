@@ -9,7 +9,7 @@ import { Receipt } from '../gate/receipt.type';
 import { answerEnquiry, withholdAnswer } from './answer.service';
 import { AnswerEnquiryInput, EnquiryFilter, SendEnquiryInput, WithholdAnswerInput } from './enquiry.input';
 import { readEnquiries, readEnquiry } from './enquiry.reader';
-import { sendEnquiry, withdrawEnquiry } from './enquiry.service';
+import { repeatEnquiry, sendEnquiry, withdrawEnquiry } from './enquiry.service';
 import { Enquiry, EnquiryConnection } from './enquiry.type';
 
 type Done = Promise<Outcome | null>;
@@ -101,6 +101,26 @@ export class EnquiryResolver {
     @Info() info: GraphQLResolveInfo,
   ): Done {
     return withholdAnswer(context, info, id, input);
+  }
+
+  @action('REPEAT_ENQUIRY')
+  @Mutation(receipt, {
+    nullable: true,
+    description:
+      'Asks again everybody whom an enquiry of yours was sent to and who has not said that it knows the child. The receipt’s id is the new enquiry’s.',
+  })
+  repeatEnquiry(
+    @open('an opaque id') @Arg('id', () => ID) id: string,
+    @open('a row of the procedure')
+    @Arg('step', () => String, {
+      nullable: true,
+      description: 'The row of the procedure that is done by asking again.',
+    })
+    step: string | null,
+    @Ctx() context: GateContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Done {
+    return repeatEnquiry(context, info, id, step);
   }
 
   @action('WITHDRAW_ENQUIRY')

@@ -1,6 +1,7 @@
 import { childShape } from '../children/child.shape';
 import { column, value } from '../children/field-sql';
 import type { EntityShape, FieldSql, Parameters } from '../gate/entity-sql';
+import { UNHEARD } from './enquiry.transitions';
 
 /** Sent by the asking unit itself: other teams of the same council have enquiries of their own. */
 export const sentByUs = (a: string, p: Parameters): string =>
@@ -22,6 +23,11 @@ const named = (r: string): string =>
   `coalesce((select u.name from unit u where u.id = ${r}.organisation_id), (select o.name from organisation o where o.id = ${r}.organisation_id))`;
 const answer = (name: string): FieldSql => value((r) => `${r}.answer ->> '${name}'`);
 const address = (name: string): FieldSql => value((r) => `${r}.answer -> 'address' ->> '${name}'`);
+const believed = (name: string): FieldSql => value((a) => `${a}.believed_at ->> '${name}'`);
+/** Who rests is neither late nor heard. */
+const STILL = UNHEARD.filter((state) => state !== 'SUSPENDED')
+  .map((state) => `'${state}'`)
+  .join(', ');
 
 /** Who sent it sees all who were asked and the team does; whoever was asked sees itself alone. */
 const recipients: FieldSql = {
@@ -35,6 +41,15 @@ const recipients: FieldSql = {
     state: column('state'),
     outcome: column('outcome'),
     answeredAt: column('answered_at'),
+    dueOn: column('due_on'),
+    overdue: value(
+      (r, p) =>
+        `(${r}.state in (${STILL}) and coalesce(${r}.overdue_from <= ${p.of('now', 'timestamptz')}, false))`,
+    ),
+    remindedAt: column('reminded_at'),
+    // INVARIANT: whoever was asked is told of itself, never why it is no longer asked nor to whom its silence has gone.
+    escalatedTo: value((r, p) => `case when not ${isUs(r, p)} then ${r}.escalated_to end`),
+    withdrawnBecause: value((r, p) => `case when not ${isUs(r, p)} then ${r}.withdrawn_because end`),
   },
   from: (a, r, p) =>
     `from enquiry_recipient ${r} where ${r}.enquiry_id = ${a}.id and ((${sentByUs(a, p)}) or ${isUs(r, p)} or ${isTeam(a, p)})`,
@@ -52,6 +67,8 @@ const answers: FieldSql = {
     name: value(named),
     outcome: column('outcome'),
     answeredAt: column('answered_at'),
+    inPart: column('in_part'),
+    replaced: column('replaced'),
     knownSince: answer('knownSince'),
     address: {
       kind: 'object',
@@ -75,9 +92,9 @@ const answers: FieldSql = {
     reviewOn: column('withheld_review_on'),
   },
   from: (a, r, p) =>
-    `from enquiry_recipient ${r} where ${r}.enquiry_id = ${a}.id and ${r}.state in ('ANSWERED', 'WITHHELD')
+    `from answer_given ${r} where ${r}.enquiry_id = ${a}.id
       and (${isTeam(a, p)} or (${sentByUs(a, p)} and ${a}.accepted_at is not null))`,
-  order: (r) => `${r}.answered_at, ${r}.id`,
+  order: (r) => `${r}.answered_at, ${r}.public_id`,
 };
 
 /** How each field of an enquiry is read. */
@@ -92,6 +109,24 @@ export const enquiryShape: EntityShape = {
     dueOn: column('due_on'),
     question: column('question'),
     checkKind: column('check_kind'),
+    step: column('step'),
+    repeats: value(
+      (a, p) =>
+        `case when ${sentByUs(a, p)} then (select b.public_id from enquiry b where b.id = ${a}.repeats_id) end`,
+    ),
+    believedAddress: {
+      kind: 'object',
+      type: 'AnsweredAddress',
+      list: false,
+      of: {
+        line1: believed('line1'),
+        line2: believed('line2'),
+        town: believed('town'),
+        postcode: believed('postcode'),
+      },
+      from: null,
+      when: (a) => `${a}.believed_at is not null`,
+    },
     purpose: column('purpose'),
     reference: column('reference'),
     from: column('from_organisation'),

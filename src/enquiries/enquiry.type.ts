@@ -3,7 +3,12 @@ import { Child } from '../children/child.type';
 import { PageInfo } from '../gate/connection';
 import { dataItem, inherits } from '../gate/declare';
 import { DateTime, LocalDate } from '../server/scalars';
-import { EnquiryOutcomeEnum, EnquiryStateEnum, RecipientStateEnum } from './enquiry.enums';
+import {
+  EnquiryOutcomeEnum,
+  EnquiryStateEnum,
+  RecipientStateEnum,
+  WithdrawnBecauseEnum,
+} from './enquiry.enums';
 
 const Text = (): StringConstructor => String;
 const optional = { nullable: true } as const;
@@ -25,6 +30,25 @@ export class EnquiryRecipient {
   })
   outcome?: string;
   @inherits() @Field(() => DateTime, optional) answeredAt?: string;
+  @inherits()
+  @Field(() => LocalDate, { ...optional, description: 'The last day for an answer.' })
+  dueOn?: string;
+  @inherits()
+  @Field(() => Boolean, { ...optional, description: 'Still to be heard after that day.' })
+  overdue?: boolean;
+  @inherits() @Field(() => DateTime, optional) remindedAt?: string;
+  @inherits()
+  @Field(Text, {
+    ...optional,
+    description: 'Whose it has become, of those whom the procedure names: lead. For whoever asked.',
+  })
+  escalatedTo?: string;
+  @inherits()
+  @Field(() => WithdrawnBecauseEnum, {
+    ...optional,
+    description: 'For whoever asked, never for whoever was asked.',
+  })
+  withdrawnBecause?: string;
 }
 
 @ObjectType({ description: 'An address as whoever was asked gave it.' })
@@ -44,6 +68,15 @@ export class EnquiryAnswer {
   @inherits() @Field(Text, optional) name?: string;
   @dataItem('EXCHANGE') @Field(() => EnquiryOutcomeEnum, optional) outcome?: string;
   @inherits() @Field(() => DateTime, optional) answeredAt?: string;
+  @inherits()
+  @Field(() => Boolean, {
+    ...optional,
+    description: 'A part: more is to come, and until then there is no answer.',
+  })
+  inPart?: boolean;
+  @inherits()
+  @Field(() => Boolean, { ...optional, description: 'The same organisation has answered otherwise since.' })
+  replaced?: boolean;
   @inherits()
   @Field(() => LocalDate, { ...optional, description: 'Known to the organisation since.' })
   knownSince?: string;
@@ -75,6 +108,18 @@ export class Enquiry {
   @dataItem('EXCHANGE')
   @Field(Text, { ...optional, description: 'Which line of the list of checks it fills.' })
   checkKind?: string;
+  @dataItem('CHECKS')
+  @Field(Text, { ...optional, description: 'The row of the procedure that was done by asking.' })
+  step?: string;
+  @dataItem('EXCHANGE')
+  @Field(() => ID, { ...optional, description: 'The enquiry that it asks again. For whoever asked.' })
+  repeats?: string;
+  @dataItem('CURRENT_ADDRESS')
+  @Field(() => AnsweredAddress, {
+    ...optional,
+    description: 'Where another authority that asks believes the child to be.',
+  })
+  believedAddress?: AnsweredAddress;
   @dataItem('EXCHANGE')
   @Field(Text, { ...optional, description: 'The purpose for which it was sent.' })
   purpose?: string;

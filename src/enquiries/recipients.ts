@@ -14,7 +14,7 @@ const ASKED_IN_ANY_CASE: ReadonlySet<string> = new Set(['national/dfe-s2s', 'nat
 export const isConditional = (organisation: string): boolean =>
   organisation.startsWith('national/') && !ASKED_IN_ANY_CASE.has(organisation);
 
-const fieldOf = (i: number): string => `input.recipients[${i}]`;
+const sentTo = (i: number): string => `input.recipients[${i}]`;
 
 /** Who is to be asked, each once. Throws BAD_USER_INPUT or, for a body that may not be asked so, NOT_PERMITTED. */
 export async function checkedRecipients(
@@ -22,6 +22,7 @@ export async function checkedRecipients(
   context: GateContext,
   given: readonly string[],
   kind: EnquiryKind,
+  fieldOf: (i: number) => string = sentTo,
 ): Promise<Addressee[]> {
   const ids = [...new Set(given)];
   if (ids.length === 0)

@@ -23,8 +23,7 @@ export interface GraphChange {
  */
 export function graphChanges(before: GraphQLSchema, now: GraphQLSchema): GraphChange[] {
   const breaking = findBreakingChanges(before, now).map(({ description }): GraphChange => {
-    const [coordinate = ''] = /[A-Z]\w*(\.\w+)?/.exec(description) ?? [];
-    return { kind: 'breaking', coordinate, what: description.replace(/\.$/, '') };
+    return { kind: 'breaking', coordinate: coordinateIn(description), what: description.replace(/\.$/, '') };
   });
   const [old, recent] = [declarationsOf(before), declarationsOf(now)];
   const disclosing = [...recent].flatMap(([coordinate, declared]): GraphChange[] => {
@@ -35,6 +34,16 @@ export function graphChanges(before: GraphQLSchema, now: GraphQLSchema): GraphCh
     return [{ kind, coordinate, what: `${coordinate} was ${textOf(known)} and is ${textOf(declared)}` }];
   });
   return [...breaking, ...disclosing].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/** The coordinate that a sentence of graphql-js is about. */
+function coordinateIn(sentence: string): string {
+  const [, value, values] = /^(\w+) was removed from enum type (\w+)/.exec(sentence) ?? [];
+  if (value !== undefined && values !== undefined) return `${values}.${value}`;
+  const [, field, input] = /field (\w+) on input type (\w+)/.exec(sentence) ?? [];
+  if (field !== undefined && input !== undefined) return `${input}.${field}`;
+  const [found] = /[A-Z]\w*\.\w+/.exec(sentence) ?? /[A-Z]\w+/.exec(sentence) ?? [];
+  return found ?? sentence;
 }
 
 const key = ({ kind, coordinate, what }: GraphChange): string => `${kind} ${coordinate} ${what}`;

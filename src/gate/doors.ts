@@ -12,12 +12,16 @@ export interface Door {
 export const DOORS = {
   lookup: { opens: ['Query.lookupChild', 'Query.lookupChildren'], tells: true },
   child: { opens: ['Query.child'], tells: true },
-  alerts: { opens: ['Query.alerts'], tells: true },
+  alerts: { opens: ['Query.alert', 'Query.alerts'], tells: true },
   'alert stream': { opens: ['Subscription.alertRaised'], tells: true },
   'enquiry stream': { opens: ['Subscription.enquiryReceived'], tells: true },
   'notice stream': { opens: ['Subscription.notificationReceived'], tells: true },
   'web socket': { opens: ['WS /graphql'], tells: true },
   webhook: { opens: ['webhook'], tells: true },
+  flags: { opens: ['Query.flagPlacements'], tells: true },
+  register: { opens: ['Query.registerEntry', 'Query.register'], tells: false },
+  documents: { opens: ['Query.openDocument', 'POST /uploads'], tells: false },
+  work: { opens: ['Query.workList'], tells: true },
   enquiries: { opens: ['Query.enquiry', 'Query.enquiries'], tells: true },
   notifications: {
     opens: ['Query.notification', 'Query.notifications', 'Query.sentNotifications'],
@@ -31,7 +35,14 @@ export const DOORS = {
   'ledger receipts': { opens: ['Query.disclosureReceipt'], tells: false },
   receipts: { opens: ['Mutation'], tells: false },
   rules: {
-    opens: ['Query.agreements', 'Query.sharing', 'Query.cmeOfficer', 'Query.__schema', 'Query.__type'],
+    opens: [
+      'Query.agreements',
+      'Query.sharing',
+      'Query.cmeOfficer',
+      'Query.duties',
+      'Query.__schema',
+      'Query.__type',
+    ],
     tells: false,
   },
   entities: { opens: ['Query._entities', 'Query._service'], tells: true },

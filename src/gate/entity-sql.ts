@@ -151,11 +151,20 @@ export class EntitySql {
     const holds = (atom: Atom): string =>
       (atom.within === null && atom.for === null && ofRow[atom.kind]?.(alias, this.values(atom))) ||
       standingSql(atom, child, this.values(atom));
-    const terms = this.profile.atoms.flatMap((atom, i) => {
+    const asked = this.profile.atoms.flatMap((atom, i) => {
       const bit = 1n << BigInt(i);
-      return (used & bit) === 0n ? [] : [`case when ${holds(atom)} then ${bit} else 0 end`];
+      return (used & bit) === 0n ? [] : [{ atom, bit }];
     });
-    return terms.join(' + ') || '0';
+    const isAsserted = ({ level }: Atom): boolean => level === 'asserted';
+    const terms = asked.map(({ atom, bit }) => {
+      if (!isAsserted(atom) && asked.some((other) => isAsserted(other.atom) && sameGround(other.atom, atom)))
+        return [];
+      // What is confirmed is asserted too: it is looked for only where that holds.
+      const sure = asked.find((other) => other.atom !== atom && sameGround(other.atom, atom));
+      const also = sure === undefined ? '' : ` + case when ${holds(sure.atom)} then ${sure.bit} else 0 end`;
+      return `case when ${holds(atom)} then ${bit}${also} else 0 end`;
+    });
+    return terms.flat().join(' + ') || '0';
   }
 
   private values(atom: Atom): StandingValues {
@@ -216,6 +225,9 @@ export class EntitySql {
     return list(how.list, object, how.from(alias, row, this.parameters), how.order?.(row));
   }
 }
+
+const sameGround = (a: Atom, b: Atom): boolean =>
+  a.kind === b.kind && a.within === b.within && a.for === b.for && a.as === b.as;
 
 /** For the ledger: a child whose existence is disclosed is named there as the recipient knows it. */
 const publicIdSql = (shape: EntityShape, alias: string): string =>

@@ -2,6 +2,7 @@ import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Clock } from '../kernel/clock';
 import type { JsonValue } from '../kernel/canonical-json';
 import type { Ruleset } from '../policy/ruleset';
+import type { CaseRules } from '../procedures/case-rules';
 import type { Asking } from './asking';
 import type { Stopwatch } from './quantum';
 
@@ -139,4 +140,8 @@ export interface GatePorts {
   readonly mapError: (error: GraphQLError) => GraphQLFormattedError;
   /** The authority that runs this hub. */
   readonly home: string;
+  /** Procedures and calendars by which cases are worked: the gate hands them on and does not know them. */
+  readonly rules: CaseRules;
+  /** Values that statements may use by name beside the gate's own: what the files of the installation say. */
+  readonly values: Readonly<Record<string, unknown>>;
 }

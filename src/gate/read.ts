@@ -45,6 +45,7 @@ export interface ReadOptions {
 function standardValues(context: GateContext): Record<string, unknown> {
   const { asking, ports } = context;
   return {
+    ...ports.values,
     'self.organisation': asking.organisation,
     'self.unit': asking.unit,
     'self.area': asking.authorityId ?? '',

@@ -184,21 +184,16 @@ export class AnswerRecord {
 
   /** A cell opened by the asker's own word alone tells the CME officer who looked. */
   private noteAsserted(subject: Subject, cell: Cell): void {
-    if (cell.verdict === 'always' || subject.mask === null) return;
-    const { selfMade } = this.profile.ruleset.catalogues;
-    const mask = subject.mask;
-    const own = cell.parties.some((p) =>
-      p.permits.some(
-        (permit) =>
-          permit.need !== 0n &&
-          (mask & permit.need) === permit.need &&
-          this.profile.atoms.every(
-            (atom, i) =>
-              (permit.need & (1n << BigInt(i))) === 0n ||
-              (atom.level === 'asserted' && selfMade.has(atom.kind)),
-          ),
-      ),
-    );
+    const { mask } = subject;
+    if (cell.verdict === 'always' || mask === null) return;
+    const holds = (bits: bigint): boolean => (mask & bits) === bits;
+    const own = cell.parties.some(({ permits }) => {
+      const opening = permits.filter(({ need }) => holds(need));
+      return (
+        opening.length > 0 &&
+        opening.every(({ sure }) => sure !== undefined && (sure === null || !holds(sure)))
+      );
+    });
     if (own) this.lookBack(subject.child, 'opened by a fact that the asker itself asserted');
   }
 }

@@ -21,10 +21,21 @@ export function scopeSql(cell: Cell, mask: string): string {
   return `(${parties.join(' and ')})`;
 }
 
+const atoms = new WeakMap<Cell, bigint>();
+
 /** Bits of atoms that a cell looks at: only these need working out. */
 export function atomsOf(cell: Cell): bigint {
+  let known = atoms.get(cell);
+  if (known === undefined) atoms.set(cell, (known = lookedAt(cell)));
+  return known;
+}
+
+function lookedAt(cell: Cell): bigint {
   if (cell.verdict !== 'depends') return 0n;
   return cell.parties
-    .flatMap((p) => [...p.permits.map((x) => x.need), ...p.forbids.flatMap((f) => [f.when, ...f.unless])])
+    .flatMap((p) => [
+      ...p.permits.flatMap(({ need, sure }) => [need, sure ?? 0n]),
+      ...p.forbids.flatMap((f) => [f.when, ...f.unless]),
+    ])
     .reduce((all, bits) => all | bits, 0n);
 }

@@ -63,7 +63,7 @@ const PREDICATES: Record<StandingKind, (q: Question) => string> = {
   OPEN_CASE_WITH_US: circumstance('OPEN_CASE', (q) => `and f.unit_id = ${q.unit}`),
   ENQUIRY_OPEN_TO_US: (q) =>
     `exists (select 1 from enquiry f join enquiry_recipient r on r.enquiry_id = f.id
-      where f.child_id = ${q.child} and r.organisation_id in (${q.organisation}, ${q.unit}) and r.state = 'WAITING'
+      where f.child_id = ${q.child} and r.organisation_id in (${q.organisation}, ${q.unit}) and r.state in ('WAITING', 'REMINDED', 'ESCALATED')
       and f.state = 'OPEN' and (f.from_organisation = ${q.home} or f.accepted_at is not null or ${q.organisation} = ${q.home})
       ${q.began('f.sent_at')})`,
   ENQUIRY_FROM_US: (q) =>
@@ -73,9 +73,9 @@ const PREDICATES: Record<StandingKind, (q: Question) => string> = {
       ${q.confirmed('f').replaceAll('confirmed_at', 'accepted_at')} ${q.began('f.sent_at')})`,
   ALERT_RAISED_BY_US: (q) =>
     `exists (select 1 from alert f where f.child_id = ${q.child} and f.raised_by_organisation = ${q.organisation}
-      and f.raised_by_unit = ${q.unit} and (f.state in ('RECEIVED', 'ACCEPTED')
-        or (f.state in ('CLOSED', 'NOT_CME') and f.closed_at >= ${q.now} - ${CURRENT}))
-      ${q.confirmed('f') === '' ? '' : "and f.state <> 'RECEIVED'"} ${q.began('f.raised_at')})`,
+      and f.raised_by_unit = ${q.unit} and f.withdrawn_reason is null and (f.state in ('RECEIVED', 'RETURNED', 'ACCEPTED', 'IN_CASE')
+        or (f.state in ('DEALT_WITH', 'ROUTED') and f.closed_at >= ${q.now} - ${CURRENT}))
+      ${q.confirmed('f') === '' ? '' : "and f.state not in ('RECEIVED', 'RETURNED')"} ${q.began('f.raised_at')})`,
   REPORTED_MISSING: circumstance('MISSING_EPISODE', nobody),
   LIVES_IN_OUR_AREA: (q) =>
     `exists (select 1 from child_address f where f.child_id = ${q.child} and f.authority_id = ${q.area}
@@ -104,6 +104,8 @@ const PREDICATES: Record<StandingKind, (q: Question) => string> = {
   // Of the notice alone (`notification.shape.ts`), never of the child: what else the asker has said of that child would
   // show by it, and so tell that it is the one.
   LOOKUP_DECIDED_FOR_US: () => 'false',
+  // Of the referral alone (`alert.shape.ts`), while it is open: what it says is not what is held of the child.
+  REFERRED_TO_US: () => 'false',
   TRANSFER_TO_US: circumstance('TRANSFER', (q) => `and f.organisation_id = ${q.organisation}`),
   LEFT_OUR_AREA: (q) =>
     `(${ourArea(q)} and exists (select 1 from child_address f where f.child_id = ${q.child} and f.authority_id = ${q.area}

@@ -1,4 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { noteMeetings } from '../casework/standing-alert';
+import { sqlOf } from '../database/sql';
 import { inTransaction } from '../database/transaction';
 import type { Clock } from '../kernel/clock';
 import { Changes } from './changes';
@@ -177,8 +179,23 @@ export async function mergeBatch(
       outcomes.push(planPupil(pupil, child, { origin: row.origin, authorityOf }, changes));
     }
   }
-  await saveChanges(tx, changes, { enteredBy, homeAuthority, now: clock.now() });
+  const now = clock.now();
+  await saveChanges(tx, changes, { enteredBy, homeAuthority, now });
+  for (const [organisation, met] of metBySource(children))
+    await noteMeetings(sqlOf(tx), met, { organisation, user: enteredBy, home: homeAuthority, now });
   return { outcomes, refused, changes, children };
+}
+
+/** The known children whom each source's rows are about: a standing alert is met by a file as by a lookup. */
+function metBySource(children: ReadonlyMap<IntakeRow, KnownChild | null>): Map<string, string[]> {
+  const met = new Map<string, string[]>();
+  for (const [{ origin }, child] of children) {
+    if (child === null) continue;
+    const those = met.get(origin.source);
+    if (those === undefined) met.set(origin.source, [child.id]);
+    else those.push(child.id);
+  }
+  return met;
 }
 
 /** The field of a number that another child has, or another row of this batch; else it is this pupil's from now on. */

@@ -8,11 +8,10 @@ const DAY = 86_400_000;
 
 /** Parses a day; it must exist in the Gregorian calendar. */
 export function parseLocalDate(text: string): Checked<LocalDate> {
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : null;
-  if (date === null || Number.isNaN(date.getTime()) || text.startsWith('0000')) {
+  const { year, month, day } = partsOf(text);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || year === 0 || month < 1 || month > 12 || day < 1 || day > 31)
     return invalid('Write a day of the calendar as year-month-day, as in 2026-09-01.');
-  }
-  if (date.toISOString().slice(0, 10) !== text) return invalid('There is no such day in that month.');
+  if (day > 28 && day > daysInMonth(year, month)) return invalid('There is no such day in that month.');
   return valid(text as LocalDate);
 }
 
@@ -29,7 +28,7 @@ export function localDate(year: number, month: number, day: number): LocalDate {
 }
 
 /** The numbers of a day; `month` runs from 1 to 12. */
-export function partsOf(date: LocalDate): { year: number; month: number; day: number } {
+export function partsOf(date: string): { year: number; month: number; day: number } {
   return { year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8, 10)) };
 }
 

@@ -8,7 +8,7 @@ export function written(text: string | null | undefined, field: string, most: nu
   const trimmed = text?.trim() ?? '';
   if (trimmed === '') return null;
   if (trimmed.length > most)
-    throw badInput(field, `is longer than ${most.toLocaleString('en-GB')} characters.`);
+    throw badInput(field, `is longer than ${most.toLocaleString('en-GB')} characters; shorten it.`);
   if (UNPRINTABLE.test(trimmed)) throw badInput(field, 'holds a control character; send plain text.');
   return trimmed;
 }

@@ -1,14 +1,5 @@
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Head } from './integrate';
 
@@ -52,19 +43,19 @@ export class HeadsFile {
     }
   }
 
-  /** Durable when it returns. */
-  append(heads: readonly Head[]): void {
-    mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
+  /** Durable when it resolves. */
+  async append(heads: readonly Head[]): Promise<void> {
+    await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
     const lines = heads.map(({ size, root, at, note }): string => {
       const line: Line = { size, root: root.toString('hex'), at: at.toISOString(), note };
       return `${JSON.stringify(line)}\n`;
     });
-    const file = openSync(this.path, 'a', 0o600);
+    const file = await open(this.path, 'a', 0o600);
     try {
-      writeSync(file, lines.join(''));
-      fsyncSync(file);
+      await file.appendFile(lines.join(''));
+      await file.sync();
     } finally {
-      closeSync(file);
+      await file.close();
     }
   }
 }

@@ -13,7 +13,7 @@ export interface LedgerWriterOptions {
   /** Told of every insert that failed: its SQLSTATE, and how many entries wanted it. */
   readonly log?: (line: string) => void;
   /** Signs the promise that an entry's leaf will be under the next head (`promise.ts`). */
-  readonly promise?: (leaf: string) => string;
+  readonly promise?: (leaf: string) => Promise<string>;
   /** True, or why answers stop although entries can be written: heads are overdue (`freshness.ts`). */
   readonly fresh?: () => true | string;
   /** Told the size of every insert that succeeded. */
@@ -82,7 +82,7 @@ class GroupCommit implements LedgerWriter {
       this.waiting.push({ row, resolve, reject });
       this.wake();
     });
-    return { promise: this.options.promise?.(row.leaf) ?? '' };
+    return { promise: (await this.options.promise?.(row.leaf)) ?? '' };
   }
 
   async act(tx: Sql, record: LedgerRecord): Promise<void> {

@@ -18,7 +18,7 @@ export interface ShownReceipt extends Pick<KeptEntry, 'id' | 'at' | 'kind'> {
 }
 
 /** The hub's signed word that the entry with this leaf, written then, will be in its log. */
-export type PromiseOf = (leaf: string, at: Date) => string;
+export type PromiseOf = (leaf: string, at: Date) => Promise<string>;
 
 /**
  * The receipt of one entry of the asker's own, or, for whoever may read the whole ledger, of any, with the
@@ -40,7 +40,7 @@ export async function readReceipt(
   if (!entry) return null;
   for (const child of entry.children) context.record.candidate(child);
   const place = await repository.place(entry.position);
-  const promise = place ? null : promiseOf(entry.leaf, entry.at);
+  const promise = place ? null : await promiseOf(entry.leaf, entry.at);
   const file: ReceiptFile = {
     leaf: entry.leaf,
     recipient: entry.recipient,

@@ -90,7 +90,7 @@ export class Sequencer {
       const made = await this.session.transaction((tx) => integrate(tx, keys, edge, clock.now()));
       if (!made) return 'none';
       this.edge = { size: made.size, rightmost: made.rightmost };
-      heads.append([made]);
+      await heads.append([made]);
       return 'more';
     } catch (error) {
       this.told(error);
@@ -120,7 +120,7 @@ export class Sequencer {
       throw new Refusal('The last head was signed by another key: put the ledger keys of this hub back.');
     for (let after = kept?.size ?? 0; after < (newest?.size ?? 0);) {
       const some = await headsAfter(session, after);
-      heads.append(some);
+      await heads.append(some);
       after = some.at(-1)?.size ?? Number.POSITIVE_INFINITY;
     }
     const edge = await edgeFromTiles(newest?.size ?? 0, tilesOf(session));

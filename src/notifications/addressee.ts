@@ -46,7 +46,10 @@ async function unknown(tx: Sql, home: string, id: string, field: string): Promis
     [id],
   );
   if (closed) {
-    const next = closed.successor === null ? '' : `; its successor is \`${closed.successor}\``;
+    const next =
+      closed.successor === null
+        ? '; name whoever does its work now'
+        : `; its successor is \`${closed.successor}\``;
     return badInput(field, `this organisation is closed${next}.`);
   }
   const rows = await tx.query<{ id: string }>(

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { idOf } from '../kernel/given-id';
+import { noteEvent } from '../casework/case-event.repository';
 import { findReferenced } from '../children/child-reference';
 import { endCircumstance, insertCircumstance, readCircumstance } from '../children/circumstance.repository';
 import { writerOf } from '../children/writer';
@@ -31,7 +32,8 @@ export function broadcastLostPupil(
     find: (tx) => findReferenced(tx, input.child, writer.today, 'input.child'),
     child: (child) => child,
     perform: async (tx, child) => {
-      if (await needsCare(tx, child, writer.now)) throw unsafe(context, 'BROADCAST_LOST_PUPIL', child);
+      if (await needsCare(tx, context.ports, child, writer.now))
+        throw unsafe(context, 'BROADCAST_LOST_PUPIL', child);
       if (await stands(tx, child, writer.now))
         throw conflict('input.child: a lost-pupil message about this child stands already.');
       const publicId = await insertCircumstance(tx, {
@@ -47,6 +49,7 @@ export function broadcastLostPupil(
         writer,
       });
       const from = { asking, home: writer.home, now: writer.now };
+      await noteEvent(tx, { child, kind: 'BROADCAST_POSTED', writer });
       await insertNotifications(
         tx,
         { child, type: 'LOST_PUPIL', text: null },

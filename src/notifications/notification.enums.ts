@@ -16,7 +16,7 @@ export const NOTICES = [
 ] as const;
 export type Notice = (typeof NOTICES)[number];
 
-/** What follows from an act of its own: a transfer, a lost-pupil message, a use of emergency access, a decided lookup. */
+/** What follows from an act of its own: a transfer, a lost-pupil message, a use of emergency access, a decided lookup, triage. */
 const MESSAGES = [
   'TRANSFER_PROPOSED',
   'TRANSFER_ACCEPTED',
@@ -24,6 +24,8 @@ const MESSAGES = [
   'LOST_PUPIL',
   'EMERGENCY_USED',
   'LOOKUP_DECIDED',
+  'ALERT_ROUTED',
+  'FLAG_LIFTED',
 ] as const;
 export type NotificationType = Notice | (typeof MESSAGES)[number];
 

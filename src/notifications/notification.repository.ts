@@ -1,6 +1,7 @@
 import type { Asking } from '../gate/asking';
 import type { Sql } from '../gate/ports';
 import { newPublicId, newRowId } from '../kernel/id';
+import { somethingFor } from '../mail/mail-due';
 import type { NotificationType } from './notification.enums';
 
 export interface Letter {
@@ -37,6 +38,7 @@ export async function insertNotifications(
       letter.inReplyTo ?? null, letter.copyOf ?? null, from.now,
     ], // prettier-ignore
   );
+  await somethingFor(tx, { to, home: from.home, now: from.now });
   return ids;
 }
 
@@ -95,4 +97,15 @@ export async function acknowledge(tx: Sql, id: string, by: string, now: Date): P
 
 export async function saveTransfer(tx: Sql, id: string, transfer: string): Promise<void> {
   await tx.query(`update notification set transfer_id = $2 where id = $1`, [id, transfer]);
+}
+
+/** Public ids of an authority's notices that the child has come, which nobody has answered. */
+export async function movedInFrom(tx: Sql, child: string, organisation: string): Promise<string[]> {
+  const rows = await tx.query<{ publicId: string }>(
+    `select n.public_id as "publicId" from notification n where n.child_id = $1 and n.from_organisation = $2 and n.type = 'MOVED_IN'
+       and not exists (select 1 from case_event v where v.child_id = n.child_id and v.kind = 'SENDER_ANSWERED'
+         and v.about = n.public_id::text) order by n.sent_at`,
+    [child, organisation],
+  );
+  return rows.map(({ publicId }) => publicId);
 }

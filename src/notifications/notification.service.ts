@@ -1,15 +1,18 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { idOf } from '../kernel/given-id';
 import { written } from '../kernel/written';
+import { noteEvent } from '../casework/case-event.repository';
+import { honourStandingAlert } from '../casework/standing-alert';
 import { findOrKeepSubject } from '../children/child-reference';
 import { writerOf } from '../children/writer';
 import { refuseUnsafe } from './safe-enquiry';
 import { act, type Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
+import type { Sql } from '../gate/ports';
 import { badInput } from '../kernel/errors';
 import { NOTICES } from './notification.enums';
 import type { NotifyAuthorityInput } from './notification.input';
-import { acknowledge, findReceived, insertNotifications } from './notification.repository';
+import { acknowledge, findReceived, insertNotifications, movedInFrom } from './notification.repository';
 import { inboxOf } from './notification.shape';
 import { checkedAddressee, concerned } from './told';
 
@@ -36,16 +39,34 @@ export function notifyAuthority(
     child: ({ child }) => child,
     perform: async (tx, { to, child }) => {
       await refuseUnsafe(tx, context, 'NOTIFY_AUTHORITY', child, [to]);
+      await honourStandingAlert(tx, context, child);
       const others =
         type === 'LOCATED_HERE' ? (await concerned(tx, context, child)).filter((id) => id !== to.id) : [];
       const [sent] = await insertNotifications(tx, { child, type, text }, [to.id], from);
       if (!sent) throw new Error('a notification was not written');
       if (others.length > 0)
         await insertNotifications(tx, { child, type, text: null, copyOf: sent.id }, others, from);
+      await noteNotice(tx, context, child, { type, to: to.organisation, about: sent.publicId });
       return { id: sent.publicId, receivedAt: writer.now.toISOString() };
     },
     about: ({ to }) => ({ to: to.id, type }),
   });
+}
+
+/** Another authority that says a child has come is answered, whatever is found (S1 5.1): any word back about the child is it. */
+async function noteNotice(
+  tx: Sql,
+  context: GateContext,
+  child: string,
+  sent: { readonly type: string; readonly to: string; readonly about: string },
+): Promise<void> {
+  const { asking, ports } = context;
+  const writer = writerOf(context);
+  if (asking.organisation !== ports.home && sent.to === ports.home && sent.type === 'MOVED_IN')
+    return noteEvent(tx, { child, kind: 'INBOUND_NOTICE', about: sent.about, writer });
+  if (asking.organisation !== ports.home) return;
+  for (const about of await movedInFrom(tx, child, sent.to))
+    await noteEvent(tx, { child, kind: 'SENDER_ANSWERED', about, writer });
 }
 
 /** Says that it was read. A second time gives the first receipt again: that it was read is said once. */

@@ -1,14 +1,16 @@
+import { factsOf } from '../casework/case-event.repository';
 import type { GateContext } from '../gate/context';
-import type { Sql } from '../gate/ports';
+import type { GatePorts, Sql } from '../gate/ports';
 import { standingSql } from '../gate/standing-sql';
 import { HubError } from '../kernel/errors';
+import type { Row } from '../procedures/procedure';
+import { careOf, type Bar, type CareDecision } from '../procedures/safe-steps';
 import type { Addressee } from './addressee';
 
 /** Whoever works there may be kin to a child in hiding, or the question itself may reach the family. */
 const CARELESS: ReadonlySet<string> = new Set(['HOUSING', 'VOLUNTARY', 'NATIONAL_BODY']);
 /** Whether such a message may not go to a unit of this role. */
 export const isCareless = (role: string): boolean => CARELESS.has(role);
-const HARM_FROM_FAMILY = ['FORCED_MARRIAGE', 'HONOUR_BASED_ABUSE', 'DOMESTIC_ABUSE'];
 
 const PROTECTED = standingSql(
   { kind: 'LOCATION_PROTECTED', within: null, for: null, level: 'asserted', as: 'self' },
@@ -22,15 +24,43 @@ export async function isProtected(tx: Sql, child: string, now: Date): Promise<bo
   return rows[0]?.is !== false;
 }
 
-/** Whether a message could lead somebody to the child who means it harm. */
-export async function needsCare(tx: Sql, child: string, now: Date): Promise<boolean> {
-  const harm = await tx.query(
-    `select 1 from circumstance where child_id = $1 and kind = 'RISK_GROUP' and detail = any($3::text[])
-       and begins_at <= $2 and (ends_at is null or ends_at > $2) limit 1`,
-    [child, now, HARM_FROM_FAMILY],
-  );
-  return harm.length > 0 || (await isProtected(tx, child, now));
+type Rules = Pick<GatePorts, 'rules' | 'home'>;
+
+/** The safe-enquiry rule for one child at an instant. */
+export interface CareAbout {
+  /** A careful mark stands and social care has not allowed careful steps since the newest of them. */
+  readonly held: boolean;
+  /** Every mark that stands. */
+  readonly marks: ReadonlySet<string>;
+  /** Why a row of the procedure may not be taken now; null: it may. */
+  barOf(row: Row): Bar | null;
 }
+
+/** What the safe-enquiry rule says of a child. `step`: of that row alone a decision of social care may speak. */
+export async function careAbout(
+  tx: Sql,
+  { rules: { book }, home }: Rules,
+  child: string,
+  now: Date,
+  step: string | null = null,
+): Promise<CareAbout> {
+  const { marks, decisions } = await factsOf(tx, { child, authority: home, now });
+  const careful = marks.filter(({ mark }) => book.words.marks.get(mark)?.careful !== false);
+  const newest = Math.max(...careful.map(({ since }) => since.getTime()));
+  const last = decisions
+    .filter(({ rows }) => rows === null || (step !== null && rows.includes(step)))
+    .reduce<CareDecision | null>((one, other) => (one === null || other.at >= one.at ? other : one), null);
+  const allowed = last?.allowed === true && last.at.getTime() >= newest;
+  return {
+    held: careful.length > 0 && !allowed,
+    marks: new Set(marks.map(({ mark }) => mark)),
+    barOf: (row) => careOf(row, marks, decisions, book.words).bar,
+  };
+}
+
+/** Whether a message could lead somebody to the child who means it harm. */
+export const needsCare = async (tx: Sql, ports: Rules, child: string, now: Date): Promise<boolean> =>
+  (await careAbout(tx, ports, child, now)).held;
 
 /**
  * The safe-enquiry rule (agreement `protections`, 1.3 and the note above it): no question about such a child goes to
@@ -44,7 +74,8 @@ export async function refuseUnsafe(
   to: readonly Pick<Addressee, 'roles'>[],
 ): Promise<void> {
   if (!to.some(({ roles }) => roles.some(isCareless))) return;
-  if (await needsCare(tx, child, context.ports.clock.now())) throw unsafe(context, action, child);
+  if (await needsCare(tx, context.ports, child, context.ports.clock.now()))
+    throw unsafe(context, action, child);
 }
 
 /** The refusal itself, for whatever else may not be sent about such a child. */

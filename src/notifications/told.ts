@@ -58,7 +58,7 @@ export async function concerned(tx: Sql, context: GateContext, child: string): P
          and (e.from_organisation = $2 or e.accepted_at is not null) and (e.state = 'OPEN' or exists (
            select 1 from enquiry_recipient r where r.enquiry_id = e.id and r.answered_at >= $4::timestamptz - interval '28 days')))
        or exists (select 1 from enquiry e join enquiry_recipient r on r.enquiry_id = e.id where e.child_id = $1
-         and r.organisation_id = o.id and r.state = 'WAITING' and e.state = 'OPEN' and (e.from_organisation = $2 or e.accepted_at is not null)))
+         and r.organisation_id = o.id and r.state in ('WAITING', 'REMINDED', 'ESCALATED') and e.state = 'OPEN' and (e.from_organisation = $2 or e.accepted_at is not null)))
      order by o.id`,
     [child, ports.home, asking.organisation, now],
   );

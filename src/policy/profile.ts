@@ -1,6 +1,6 @@
 import { parsePeriod } from '../kernel/period';
 import type { Alternative, Exception, Party } from './agreement';
-import { STANDING_KINDS, type Catalogues } from './catalogue';
+import { DEEDS, STANDING_KINDS, type Catalogues } from './catalogue';
 import type { Rule, Ruleset } from './ruleset';
 
 /** Who asks, as far as an agreement can tell requesters apart. */
@@ -25,6 +25,12 @@ export interface Atom {
 export interface PermitRule {
   /** Bits of atoms that must all hold; 0n = for any child. */
   readonly need: bigint;
+  /**
+   * Where the asker's own word is enough: the bits that say that somebody else stands behind it too, or null for a deed,
+   * behind which nobody does. Nothing is decided by them; without them a look is told to the CME officer. Absent where a
+   * word of the asker's own does not suffice.
+   */
+  readonly sure?: bigint | null;
   readonly rule: Rule;
 }
 
@@ -87,6 +93,14 @@ export function profileFor(ruleset: Ruleset, purpose: string, askers: readonly A
       .filter((g) => g.kind !== 'ANY_CHILD')
       .reduce((mask, g) => mask | bitOf({ kind: g.kind, within: g.within, for: g.for, level, as }), 0n);
 
+  /** Grounds that decide come first: where no bit is left for this, the CME officer is told once too often. */
+  const sureOf = (alternative: Alternative, as: Atom['as']): bigint | null => {
+    const room = atoms.length + alternative.length <= MOST_ATOMS;
+    return room && alternative.every(({ kind }) => !DEEDS.has(kind))
+      ? maskOf(alternative, 'confirmed', as)
+      : null;
+  };
+
   const partyRules = (word: string, form: string, asker: Asker, as: Atom['as']): PartyRules => {
     const rules = ruleset.rules.get(word) ?? [];
     const item = ruleset.catalogues.items.get(word);
@@ -95,9 +109,14 @@ export function profileFor(ruleset: Ruleset, purpose: string, askers: readonly A
       ? rules.filter((r) => permitsTo(r, purpose, asker) && opensForm(r.form, form))
       : [];
     const forbids = rules.filter((r) => forbidsTo(r, purpose, asker) && shutsForm(r.form, form));
+    const grounds = permits.flatMap((rule) =>
+      rule.children.filter(isKnown).map((a) => ({ need: maskOf(a, level, as), rule, a })),
+    );
     return {
-      permits: permits.flatMap((rule) =>
-        rule.children.filter(isKnown).map((a) => ({ need: maskOf(a, level, as), rule })),
+      permits: grounds.map(({ need, rule, a }) =>
+        level === 'asserted' && need !== 0n && a.every(({ kind }) => isOwnWord(ruleset, kind))
+          ? { need, sure: sureOf(a, as), rule }
+          : { need, rule },
       ),
       forbids: forbids.flatMap((rule) => {
         const excepted = rule.except.filter((e) => exceptionNames(e, asker));
@@ -134,6 +153,10 @@ export function profileFor(ruleset: Ruleset, purpose: string, askers: readonly A
     );
   return { ruleset, purpose, askers, atoms, cell, agreed };
 }
+
+/** A ground that a requester makes for itself by saying so; whatever stands beside it in a clause says nothing more. */
+const isOwnWord = ({ catalogues }: Ruleset, kind: string): boolean =>
+  kind === 'ANY_CHILD' || catalogues.selfMade.has(kind);
 
 /** INVARIANT: a ground that nobody can work out opens nothing, and a forbid resting on one binds for every child. */
 const isKnown = (alternative: Alternative): boolean =>

@@ -40,13 +40,13 @@ export const RETAINED_KINDS = {
   UNRESOLVED_SUBJECT: children(
     'day of recording',
     `t.state = 'unresolved' and t.recorded_at < $1::date
-       and not exists (select 1 from alert a where a.child_id = t.id and a.state in ('RECEIVED', 'ACCEPTED'))
+       and not exists (select 1 from alert a where a.child_id = t.id and a.state in ('RECEIVED', 'RETURNED', 'ACCEPTED', 'IN_CASE'))
        and not exists (select 1 from enquiry q where q.child_id = t.id and q.state = 'OPEN')`,
   ),
   CONCERN: exchange(
     'alert',
     'day of closing',
-    `t.state in ('NOT_CME', 'CLOSED', 'WITHDRAWN') and coalesce(t.closed_at, t.reviewed_at, t.raised_at) < $1::date and t.raised_by_user <> ''`,
+    `t.state in ('ROUTED', 'DEALT_WITH', 'WITHDRAWN') and coalesce(t.closed_at, t.reviewed_at, t.raised_at) < $1::date and t.raised_by_user <> ''`,
   ),
   ENQUIRY: exchange(
     'enquiry',

@@ -53,7 +53,7 @@ export function decideLookup(
 async function tell(tx: Sql, context: GateContext, asked: Asked, child: string): Promise<string | null> {
   const { asking, ports } = context;
   const from = { asking, home: ports.home, now: ports.clock.now() };
-  if (asked.roles.some(isCareless) && (await needsCare(tx, child, from.now))) return null;
+  if (asked.roles.some(isCareless) && (await needsCare(tx, ports, child, from.now))) return null;
   const letter = { child, type: 'LOOKUP_DECIDED', text: noticeText(asked) } as const;
   const [sent] = await insertNotifications(tx, letter, [asked.unit], from);
   if (!sent) throw new Error('a notice was not written');

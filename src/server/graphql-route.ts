@@ -120,5 +120,8 @@ const asksByDigest = (body: unknown): boolean =>
 /** Whether a JSON value is more than so many levels deep; looks no deeper than that. */
 function nests(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((within) => nests(within, levels - 1));
+  if (levels === 0) return true;
+  for (const name in value)
+    if (nests((value as Readonly<Record<string, unknown>>)[name], levels - 1)) return true;
+  return false;
 }

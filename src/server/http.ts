@@ -17,6 +17,7 @@ import { refusalOf } from './refusal';
 import { openSockets } from './socket';
 import type { StreamOptions } from './stream';
 import { requestIdOf, traceparentOf } from './request-headers';
+import { uploadRoute, type UploadRouteOptions } from './upload-route';
 
 export interface HttpOptions {
   readonly apollo: ApolloServer<ApolloContext>;
@@ -31,6 +32,8 @@ export interface HttpOptions {
   /** The public halves of the hub's keys. */
   readonly jwks: () => object;
   readonly ledger: PublishedLedger;
+  /** Null: this hub serves a part of the graph to which no document belongs. */
+  readonly uploads: Omit<UploadRouteOptions, 'identity'> | null;
   /** Serves the explorer to browsers. */
   readonly development: boolean;
 }
@@ -58,7 +61,9 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
       throw new HubError('UNAVAILABLE', 'This hub is shutting down. Try again in a moment.');
     }
   });
-  app.setErrorHandler((error, request, reply) => refuse(request, reply, foreseen(error)));
+  app.setErrorHandler((error, request, reply) =>
+    refuse(request, reply, foreseen(error, request.routeOptions.bodyLimit)),
+  );
   app.setNotFoundHandler((request, reply) =>
     refuse(
       request,
@@ -108,6 +113,7 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
     closeSockets();
     done();
   });
+  if (options.uploads !== null) uploadRoute(app, { ...options.uploads, identity });
   return app;
 
   function refuse(
@@ -120,14 +126,19 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
     if (request.outcome) request.outcome.errors = [refusal.error];
     if (causeOf(refusal.error) !== undefined && !request.outcome)
       log.error({ requestId: request.id }, 'a request failed');
+    const notMine =
+      request.routeOptions.url === '/uploads' && refusal.error.extensions?.['code'] === 'NOT_PERMITTED';
     if (refusal.retryAfter !== null) reply.header('retry-after', String(refusal.retryAfter));
     if (refusal.status === 401) reply.header('www-authenticate', 'Bearer');
     const body = JSON.stringify({ errors: [refusal.error] });
-    return reply
-      .code(status ?? refusal.status)
-      .header('cache-control', 'no-store')
-      .type(typeFor(request))
-      .send(`${body}\n`);
+    return (
+      reply
+        // Where there is no answer beside it, a refusal is one in HTTP's own words, too.
+        .code(status ?? (notMine ? 403 : refusal.status))
+        .header('cache-control', 'no-store')
+        .type(typeFor(request))
+        .send(`${body}\n`)
+    );
   }
 }
 
@@ -141,15 +152,13 @@ function typeFor(request: FastifyRequest): string {
 }
 
 /** What Fastify says about a request before its handler runs, in the words of the hub. */
-function foreseen(error: unknown): unknown {
+function foreseen(error: unknown, bodyLimit = LIMITS.bodyBytes): unknown {
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
   if (error instanceof HubError) return error;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    return new HubError(
-      'TOO_COMPLEX',
-      `body: it may hold ${LIMITS.bodyBytes / 1024} KiB; send several requests.`,
-      { field: 'body' },
-    );
+    return new HubError('TOO_COMPLEX', `body: it may hold ${bodyLimit / 1024} KiB; send several requests.`, {
+      field: 'body',
+    });
   }
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return new HubError('BAD_USER_INPUT', 'Content-Type: send application/json.', { field: 'Content-Type' });

@@ -57,6 +57,8 @@ export function idempotencyKeyOf(headers: IncomingHttpHeaders): string | null {
 
 /** A header that is sent empty is not sent; one that is sent twice is one text, with a comma that no form allows. */
 function text(headers: IncomingHttpHeaders, name: string): string | undefined {
-  const value = [headers[name]].flat().join(', ').trim();
+  const sent = headers[name];
+  if (sent === undefined) return undefined;
+  const value = (typeof sent === 'string' ? sent : sent.join(', ')).trim();
   return value === '' ? undefined : value;
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { AgreementStore } from '../../src/agreements/agreement-store';
 import { readCatalogues } from '../../src/agreements/catalogue-files';
 import { sqlOf } from '../../src/database/sql';
@@ -160,6 +162,22 @@ describe('approving', () => {
     );
     expect(rows.map(({ about }) => about)).toEqual(Array(2).fill('APPROVE_AGREEMENT two-people'));
     expect((await act('suspendAgreement(agreement: "two-people", reason: "Enough.")')).errors).toEqual([]);
+  });
+
+  it('brings nothing of another controller into force, and the list says whose approval is wanted', async () => {
+    const held = readFileSync(resolve(__dirname, '../../schema/agreements/child-health-held.yaml'), 'utf8');
+    const text = held.replace('agreement: child-health-held', 'agreement: of-two');
+    await store.offer([{ file: 'of-two.yaml', text }], 'somebody else');
+    const listed = async (): Promise<unknown> =>
+      (await ask('{ agreements(name: "of-two") { state approvers awaits } }')).data?.['agreements'];
+    expect(await listed()).toEqual([{ state: 'DRAFT', approvers: 0, awaits: ['la/931', 'nhs/RNU'] }]);
+    for (const user of [ANN, BEN]) expect((await approve('of-two', user)).errors).toEqual([]);
+    expect(await listed()).toEqual([{ state: 'DRAFT', approvers: 2, awaits: ['nhs/RNU'] }]);
+    const nel = { subject: 'nel', organisation: 'nhs/RNU' };
+    await store.addApprover(nel, 'N. El');
+    await store.approve('of-two', 1, nel);
+    expect(await listed()).toEqual([{ state: 'APPROVED', approvers: 3, awaits: [] }]);
+    await store.suspend('of-two', nel, 'Enough.');
   });
 
   it('refuses one person under two names', async () => {

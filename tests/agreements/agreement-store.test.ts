@@ -65,9 +65,9 @@ describe('approving', () => {
     fixture.store.approve('sample-police', version, by);
 
   it('takes two people, and says who did what', async () => {
-    expect(await approve(ANN)).toEqual({ done: false, by: ['ann'], suspended: false });
+    expect(await approve(ANN)).toEqual({ done: false, by: ['ann'], awaits: [], suspended: false });
     expect(await states()).toEqual(['sample-police@1 DRAFT']);
-    expect(await approve(BEN)).toEqual({ done: true, by: ['ann', 'ben'], suspended: false });
+    expect(await approve(BEN)).toEqual({ done: true, by: ['ann', 'ben'], awaits: [], suspended: false });
     expect(await states()).toEqual(['sample-police@1 APPROVED']);
     expect(await events()).toEqual([
       'OFFERED sample-police@1 caz',
@@ -220,6 +220,8 @@ describe('the demonstration', () => {
     expect(said.join('\n')).toMatch(/FOR THE DEMONSTRATION, two invented approvers/);
     const after = await states();
     expect(after.filter((s) => s.endsWith('APPROVED')).length).toBeGreaterThan(15);
+    expect(after).toContain('child-health-held@1 APPROVED');
+    expect(said.join('\n')).toContain('child-health-held@1 (one of nhs/RNU)');
     expect(after.filter((s) => s.startsWith('solent'))).toEqual(['solent@1 DRAFT']);
     const [happened, spoken] = [await events(), said.length];
     await apply();

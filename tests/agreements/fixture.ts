@@ -29,7 +29,7 @@ export interface AgreementFixture {
     readonly ticks?: () => number;
     readonly pollEvery?: number;
   }): ConfirmedRulesets;
-  /** Offered by Caz, approved by Ann and Ben. */
+  /** Offered by Caz, approved by Ann and Ben, and by one of each other controller of what it opens. */
   bringIntoForce(...files: AgreementText[]): Promise<void>;
 }
 
@@ -75,7 +75,13 @@ export async function agreementFixture(): Promise<AgreementFixture> {
       const { offered, problems } = await store.offer(files, CAZ.subject);
       expect(problems.filter((p) => p.severity === 'error')).toEqual([]);
       for (const { agreement, version } of offered) {
-        for (const by of [ANN, BEN]) await store.approve(agreement, version, by);
+        await store.approve(agreement, version, ANN);
+        const { awaits } = await store.approve(agreement, version, BEN);
+        for (const organisation of awaits) {
+          const other = { subject: `of ${organisation}`, organisation };
+          await store.addApprover(other, other.subject);
+          await store.approve(agreement, version, other);
+        }
       }
     },
   };

@@ -77,6 +77,27 @@ describe('rollcall agreements', () => {
     expect(versions.find((v) => v.agreement === NAME)).toMatchObject({ state: 'APPROVED', suspended: false });
   });
 
+  it('says which controller has yet to approve, and of whom it waits for nobody', async () => {
+    const health = (person: string): Promise<{ code: number; out: string }> =>
+      run('approve', '--agreement', 'child-health-held', '--version', '1', '--as-person', person);
+    await run('apply', '--as-person', 'caz');
+    await run('approvers', '--add', 'nel', '--organisation', 'nhs/RNU');
+    expect((await run('list')).out).toContain(
+      'child-health-held: version 1 waits for 2 approvals (la/931, nhs/RNU)',
+    );
+    for (const person of ['ann', 'ben'])
+      expect((await health(person)).out).toContain('nhs/RNU has yet to decide, by a person of its own.');
+    expect((await run('list')).out).toContain('child-health-held: version 1 waits for 1 approval (nhs/RNU)');
+    expect((await health('nel')).out).toBe('child-health-held@1 is in force.\n');
+    const stop = ['--agreement', 'child-health-held', '--as-person'];
+    await run('suspend', ...stop, 'nel', '--reason', 'a question');
+    await run('resume', ...stop, 'ann');
+    expect((await run('resume', ...stop, 'ben')).out).toContain(
+      'It stays suspended: nhs/RNU has yet to decide',
+    );
+    expect((await run('resume', ...stop, 'nel')).out).toContain('is in force again');
+  });
+
   it('registers approvers, each once and for one organisation', async () => {
     const add = (organisation: string): Promise<{ code: number; out: string }> =>
       run('approvers', '--add', 'eve', '--organisation', organisation, '--name', 'E. Ve');

@@ -28,6 +28,10 @@ export class AlertsDesk {
     return new AlertsDesk(await startTestHub());
   }
 
+  static over(hub: TestHub): AlertsDesk {
+    return new AlertsDesk(hub);
+  }
+
   /** Partners speak for RAISE_CONCERN and the team for LOCATE_CHILD, unless told otherwise. */
   ask(
     as: string,

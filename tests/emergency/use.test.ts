@@ -54,6 +54,7 @@ const SHUT: Readonly<Record<string, string>> = {
   family: 'family { surname }',
   riskGroupPeriods: 'riskGroupPeriods { group }',
   harmMarkerPeriods: 'harmMarkerPeriods { group }',
+  homeVisitRisks: 'homeVisitRisks { on }',
   upn: 'upn',
   formerUpns: 'formerUpns',
   uln: 'uln',

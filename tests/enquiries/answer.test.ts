@@ -180,7 +180,7 @@ describe('an answer that is withheld', () => {
       state: 'ANSWERED',
       answers: [
         {
-          outcome: 'WITHHELD',
+          outcome: 'KNOWN_BUT_WITHHELD',
           withheldBecause: input.reason,
           withheldBy: 'Caldicott guardian',
           reviewOn: '2026-12-01',

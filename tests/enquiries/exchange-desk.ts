@@ -1,6 +1,11 @@
 import { sqlOf } from '../../src/database/sql';
+import type { LocalDate } from '../../src/kernel/local-date';
+import { startOfLondonDay } from '../../src/kernel/london-time';
 import { newPublicId, newRowId } from '../../src/kernel/id';
-import { startTestHub, type Ask, type TestAnswer, type TestHub } from '../support/hub';
+import type { FollowedUp } from '../../src/enquiries/follow-up.service';
+import { rulesOf } from '../casework/case-desk';
+import { startTestHub, type Ask, type TestAnswer, type TestHub, type TestHubOptions } from '../support/hub';
+import { ManualClock } from '../support/manual-clock';
 import { HOME } from '../support/seeded';
 
 export const TEAM = `${HOME}/cme`;
@@ -20,14 +25,64 @@ export interface KnownChild {
   readonly details: { readonly forename: string; readonly surname: string; readonly dateOfBirth: string };
 }
 export type Node = Record<string, unknown>;
+
+/** Noon in London of a day: 11:00 UTC while summer time runs. */
+const noon = (day: string): Date => new Date(startOfLondonDay(day as LocalDate).getTime() + 12 * 3_600_000);
 type More = Partial<Ask>;
 
 /** A hub over HTTP, with the words of enquiries and notifications. */
 export class ExchangeDesk {
   protected constructor(readonly hub: TestHub) {}
 
-  static async open(): Promise<ExchangeDesk> {
-    return new ExchangeDesk(await startTestHub());
+  static async open(options: TestHubOptions = {}): Promise<ExchangeDesk> {
+    return new ExchangeDesk(await startTestHub(options));
+  }
+
+  /** A hub that works by the procedure of an authority, at noon of a day. */
+  static at(day: string, authority: string): Promise<ExchangeDesk> {
+    return ExchangeDesk.open({ clock: new ManualClock(noon(day)), rules: rulesOf(authority) });
+  }
+
+  /** At noon of that day in London, or at an instant: what is due by then is followed up. */
+  async on(time: string): Promise<FollowedUp> {
+    this.hub.clock.set(time.includes('T') ? time : noon(time));
+    await this.hub.hub.refreshAgreements();
+    return this.hub.hub.followUp();
+  }
+
+  /** Organisation → how it stands as one who was asked, for whoever asks so. */
+  async asked(
+    as: string,
+    id: string,
+    fields = 'state',
+    purpose = 'LOCATE_CHILD',
+  ): Promise<Record<string, Node>> {
+    const read = await this.enquiry(as, id, `recipients { organisation ${fields} }`, purpose);
+    const { recipients = [] } = (read.data?.['enquiry'] ?? {}) as { recipients?: Node[] };
+    return Object.fromEntries(recipients.map(({ organisation, ...rest }) => [String(organisation), rest]));
+  }
+
+  /** Kinds of what has happened in the child's case, in their order. */
+  async events(child: string): Promise<string[]> {
+    const rows = await this.sql<{ kind: string }>(
+      'select kind from case_event where child_id = $1 order by at, position',
+      [child],
+    );
+    return rows.map(({ kind }) => kind);
+  }
+
+  /** The lines of the list of checks that are anything but open: check → what has come of it. */
+  async checks(child: string, purpose = 'LOCATE_CHILD', as = TEAM): Promise<Record<string, Node>> {
+    const fields = 'check state lastCheckedOn outcome because waitingFor';
+    const read = await this.ask(
+      as,
+      `query ($id: ID!) { child(id: $id) { case { checks { ${fields} } } } }`,
+      { id: child },
+      { purpose },
+    );
+    const known = read.data?.['child'] as { case?: { checks?: Node[] } } | null | undefined;
+    if (!known?.case?.checks) throw new Error(`no list: ${read.text}`);
+    return Object.fromEntries(known.case.checks.map(({ check, ...rest }) => [String(check), rest]));
   }
 
   ask(as: string, query: string, variables: Node = {}, more: More = {}): Promise<TestAnswer> {

@@ -73,7 +73,7 @@ describe('another authority asks the council', () => {
     );
     expect(read.data?.['enquiry']).toEqual({
       child: { id: child.publicId, livesInOurArea: null },
-      recipients: [{ outcome: 'WITHHELD' }],
+      recipients: [{ outcome: 'KNOWN_BUT_WITHHELD' }],
       answers: null,
     });
   });

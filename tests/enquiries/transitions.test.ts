@@ -1,13 +1,12 @@
 import { HubError } from '../../src/kernel/errors';
 import {
+  ASKED_STATES,
+  askedAfter,
   ENQUIRY_STATES,
   enquiryAfter,
-  RECIPIENT_STATES,
-  recipientAfter,
 } from '../../src/enquiries/enquiry.transitions';
+import { HEARD_AS } from '../../src/enquiries/enquiry.enums';
 import { transferAfter, type TransferState } from '../../src/notifications/transfer.transitions';
-
-const EVENTS = ['ANSWER', 'WITHHOLD', 'WITHDRAW'] as const;
 
 function outcome(move: () => string): string {
   try {
@@ -19,17 +18,37 @@ function outcome(move: () => string): string {
 }
 
 describe('every state and every event', () => {
-  it('of one who was asked: an answer is given once, to a question that waits', () => {
-    const table = RECIPIENT_STATES.map((state) => [
+  it('of one who was asked: an answer is given once, and more is only added where there was none', () => {
+    const events = [
+      'REMIND', 'ESCALATE', 'SUSPEND', 'RESUME', 'ANSWER_KNOWN', 'ANSWER_NOT_KNOWN', 'ANSWER_CANNOT_SEARCH', 'WITHHOLD', 'WITHDRAW',
+    ] as const; // prettier-ignore
+    const table = ASKED_STATES.map((state) => [
       state,
-      ...EVENTS.map((event) => outcome(() => recipientAfter(state, event))),
+      ...events.map((event) => outcome(() => askedAfter(state, event))),
     ]);
+    const heard = ['KNOWN', 'NOT_KNOWN', 'CANNOT_SEARCH', 'WITHHELD', 'WITHDRAWN'];
+    const [no] = ['CONFLICT'];
     expect(table).toEqual([
-      ['WAITING', 'ANSWERED', 'WITHHELD', 'WITHDRAWN'],
-      ['ANSWERED', 'CONFLICT', 'CONFLICT', 'CONFLICT'],
-      ['WITHHELD', 'CONFLICT', 'CONFLICT', 'CONFLICT'],
-      ['WITHDRAWN', 'CONFLICT', 'CONFLICT', 'CONFLICT'],
+      ['WAITING', 'REMINDED', no, 'SUSPENDED', no, ...heard],
+      ['REMINDED', no, 'ESCALATED', 'SUSPENDED', no, ...heard],
+      ['ESCALATED', no, no, 'SUSPENDED', no, ...heard],
+      ['SUSPENDED', no, no, no, 'WAITING', no, no, no, no, 'WITHDRAWN'],
+      ['KNOWN', no, no, no, no, no, no, no, no, no],
+      ['NOT_KNOWN', no, no, no, no, 'KNOWN', no, no, no, no],
+      ['CANNOT_SEARCH', no, no, no, no, 'KNOWN', 'NOT_KNOWN', no, no, no],
+      ['WITHHELD', no, no, no, no, 'KNOWN', 'NOT_KNOWN', no, no, no],
+      ['WITHDRAWN', no, no, no, no, no, no, no, no, no],
     ]);
+  });
+
+  it('takes whoever holds no such records for one that has looked, and nobody else', () => {
+    expect(HEARD_AS).toEqual({
+      KNOWN: 'ANSWER_KNOWN',
+      NOT_KNOWN: 'ANSWER_NOT_KNOWN',
+      NOTHING_HELD: 'ANSWER_NOT_KNOWN',
+      CANNOT_SEARCH: 'ANSWER_CANNOT_SEARCH',
+      KNOWN_BUT_WITHHELD: 'WITHHOLD',
+    });
   });
 
   it('of an enquiry', () => {

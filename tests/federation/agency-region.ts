@@ -42,6 +42,8 @@ export interface AgencyRegion {
   readonly calls: AgencyCall[];
   readonly service: Server;
   readonly address: string;
+  /** The service holds a record of this child from now on. */
+  holds(child: string): void;
   /** A child whose case of missing education is open, and of whom the service holds a record. */
   childMissing(): Promise<MadeChild>;
   ask(as: string, ask: Ask): Promise<TestAnswer>;
@@ -102,6 +104,11 @@ export async function openAgencyRegion(options: RegionOptions = {}): Promise<Age
   const hub = await startTestHub({ clock, ...options.hub, config: { agencies, dataDir: folder.path } });
   published.hub = hub;
   const maker = new ChildMaker(hub.database.owner, clock);
+  const holds = (child: string): void =>
+    void records.set(child, {
+      gpRegistration: { practice: 'Invented Surgery', town: 'Oxford', since: '2026-10-05' },
+      healthLastSeen: { on: '2026-11-02', service: 'Health visitor' },
+    });
   return {
     hub,
     maker,
@@ -111,13 +118,11 @@ export async function openAgencyRegion(options: RegionOptions = {}): Promise<Age
     ask: (as, ask) => hub.query(as, { purpose: 'VERIFY_EDUCATION', job: 'front door', ...ask }),
     signed: (audience, seconds, words) =>
       HubKeys.open(folder.path, clock).signFor('la/931', audience, seconds, words),
+    holds,
     childMissing: async () => {
       const child = await maker.child();
       await maker.cmeCase(child);
-      records.set(child.publicId, {
-        gpRegistration: { practice: 'Invented Surgery', town: 'Oxford', since: '2026-10-05' },
-        healthLastSeen: { on: '2026-11-02', service: 'Health visitor' },
-      });
+      holds(child.publicId);
       return child;
     },
     stop: async () => {

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { buildSchema } from 'graphql';
 import { parse as parseYaml } from 'yaml';
 import { agreementSetOf } from '../../src/agreements/agreement-set';
+import { readAgencies } from '../../src/federation/agencies/read-agencies';
 import { checkSubgraph, type SubgraphChecked } from '../../src/federation/check-subgraph';
 import { addressOf } from '../../src/federation/compose';
 import { graphChanges } from '../../src/federation/graph-changes';
@@ -141,6 +142,21 @@ describe('since the last release', () => {
     ]);
   });
 
+  test('what breaks by its coordinate', () => {
+    const of = (types: string): ReturnType<typeof buildSchema> =>
+      buildSchema(
+        `${DECLARATION_DIRECTIVES} type Query { c(i: I @inherits, o: Int @open(reason: "r")): E @inherits } ${types}`,
+      );
+    const changes = graphChanges(
+      of('enum E { ONE TWO } input I { a: Int @inherits }'),
+      of('enum E { ONE } input I { a: Int @inherits b: Int! @inherits }'),
+    );
+    expect(changes.filter(({ kind }) => kind === 'breaking').map(({ coordinate }) => coordinate)).toEqual([
+      'E.TWO',
+      'I.b',
+    ]);
+  });
+
   test('nothing that is the same', () => expect(found(BEFORE)).toEqual([]));
 
   test('the graph that was released is kept', () => {
@@ -164,4 +180,25 @@ test('docker-compose.yml has a service for every subgraph, where the composed gr
     });
   }
   expect(services['hub']?.profiles).toEqual(['whole']);
+});
+
+test('docker-compose.yml has the example of a partner, beside the part of the graph that asks it', () => {
+  const { services } = parseYaml(readFileSync(resolve(root, 'docker-compose.yml'), 'utf8'), {
+    merge: true,
+  }) as { services: Record<string, Record<string, unknown>> };
+  const [agency] = readAgencies(resolve(root, 'examples/health-subgraph'), set.catalogues, readRooms());
+  const name = agency?.name ?? '';
+  expect(services[name]).toMatchObject({
+    profiles: ['agency'],
+    command: ['node', 'bin/rollcall.cjs', 'serve', '--subgraph', name],
+    environment: { ROLLCALL_AGENCIES: '${ROLLCALL_AGENCIES:-}' },
+  });
+  // Its registration names this machine, so it has to be on the one of its part of the graph.
+  expect(new URL(agency?.address ?? '').hostname).toBe('127.0.0.1');
+  expect(services['child-health']).toMatchObject({ profiles: ['agency'], network_mode: `service:${name}` });
+  const [, main = ''] = services['child-health']?.['command'] as string[];
+  expect(existsSync(resolve(root, main))).toBe(true);
+  expect(services['gateway']).toMatchObject({
+    environment: { ROLLCALL_AGENCIES: '${ROLLCALL_AGENCIES:-}' },
+  });
 });

@@ -29,12 +29,12 @@ describe('every part of the graph is in one subgraph, or the build fails', () =>
   test('a root field in none, and a name that the graph does not have', () => {
     const message = problemsOf(
       changed((all) => {
-        const query = new Set(['alert']);
+        const query = new Set(['allerts']);
         all.set('alerts', room('alerts', { roots: { ...rooms.subgraphs.get('alerts')?.roots, query } }));
       }),
     );
     expect(message).toContain('Query.alerts is in no subgraph: put it under `query` of the one');
-    expect(message).toContain('alerts: the graph has no query `alert`; did you mean `alerts`?');
+    expect(message).toContain('alerts: the graph has no query `allerts`; did you mean `alerts`?');
   });
 
   test('a root field in two', () => {
@@ -70,7 +70,9 @@ describe('every part of the graph is in one subgraph, or the build fails', () =>
   });
 
   test('an unknown subgraph is named with those that there are', () => {
-    expect(() => projectionOf(schema, rooms, 'casework')).toThrow(/no subgraph `casework`: children, alerts/);
+    expect(() => projectionOf(schema, rooms, 'schooling')).toThrow(
+      /no subgraph `schooling`: children, alerts/,
+    );
   });
 });
 

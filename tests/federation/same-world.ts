@@ -1,7 +1,14 @@
 import { childrenOf, exchangesOf } from '../gate/cells-children';
 import { ChildMaker, type MadeChild } from '../support/child-maker';
 import { type Ask } from '../support/hub';
-import { SHAPES, startSplitHub, type Heard, type Shape, type SplitHub } from '../support/split-hub';
+import {
+  SHAPES,
+  startSplitHub,
+  type Heard,
+  type Shape,
+  type SplitHub,
+  type SplitHubOptions,
+} from '../support/split-hub';
 import { TEST_DAY } from '../support/seeded';
 import type { Act, Ids, Query } from './corpus';
 
@@ -13,7 +20,9 @@ export interface SameWorld {
   readonly children: readonly MadeChild[];
 }
 
-export async function openSameWorld(options: { readonly patience?: number } = {}): Promise<SameWorld> {
+export async function openSameWorld(
+  options: Pick<SplitHubOptions, 'patience' | 'together'> = {},
+): Promise<SameWorld> {
   let maker: ChildMaker | undefined;
   let children: MadeChild[] = [];
   const split = await startSplitHub({

@@ -8,6 +8,7 @@ import { ensureBuilt, runRollcall } from '../contract/started-hub';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { makeTestFolder, type TestFolder } from '../support/data-folder';
 import { GATEWAY_CLIENT, registerGateway } from '../support/federation';
+import { EXAMPLE } from './agency-region';
 
 /** `rollcall serve --subgraph` and `rollcall gateway`, as an operator starts them. */
 let folder: TestFolder;
@@ -34,7 +35,7 @@ afterAll(async () => {
 }, 60_000);
 
 /** The address that a command logs once it listens. */
-async function started(args: readonly string[]): Promise<string> {
+async function started(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
   const child = spawn(
     process.execPath,
     [resolve(__dirname, '../../bin/rollcall.cjs'), ...args, '--port', '0'],
@@ -44,6 +45,7 @@ async function started(args: readonly string[]): Promise<string> {
         DATABASE_URL: database.url,
         ROLLCALL_DATA_DIR: folder.path,
         ROLLCALL_LOG_LEVEL: 'info',
+        ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
@@ -92,6 +94,19 @@ test('one subgraph is served, with nothing of the others, and a gateway puts it 
     '{ sharing { unit may(field: "Child.upn", purpose: "SAFEGUARD") { verdict } } }',
   );
   expect(through.text).toMatch(/"unit":"la\/931\/cme".*"parts":\[\{"subgraph":"agreements"/);
+  const held = '{ child(id: "00000000-0000-4000-8000-000000000000") { gpRegistration { practice } } }';
+  expect((await ask(gateway, held)).text).toContain('gpRegistration');
+  expect((await ask(gateway, held)).status).toBe(400);
+
+  // The same gateway, with a partner registered: what it holds is in the graph, by the part that asks it.
+  const nowhere = ['children', 'health'].flatMap((name) => [
+    '--subgraph',
+    `${name}=http://127.0.0.1:1/graphql`,
+  ]);
+  const more = { ROLLCALL_AGENCIES: EXAMPLE };
+  const joined = await started(['gateway', '--client', GATEWAY_CLIENT, ...nowhere], more);
+  const { status, text } = await ask(joined, held);
+  expect([status, text]).toEqual([200, expect.stringContaining('"missing":"children"')]);
 }, 120_000);
 
 test('a subgraph that there is not is wrong usage, with the near one', () => {

@@ -60,7 +60,7 @@ export async function exchangesOf(maker: ChildMaker, children: readonly MadeChil
          values (gen_random_uuid(), 'la/931', $1, $2, $3, 'A. Sender', 'LOCATE_CHILD', 'S/1', 'Where?', $4, $4, 'ANSWERED')
          returning id)
        insert into enquiry_recipient (id, enquiry_id, organisation_id, state, outcome, answer, answered_at, answered_by)
-       select gen_random_uuid(), id, $5, 'ANSWERED', 'KNOWN', $6, $4, 'An Officer' from sent`,
+       select gen_random_uuid(), id, $5, 'KNOWN', 'KNOWN', $6, $4, 'An Officer' from sent`,
       [
         child.id, i % 2 ? 'la/931' : 'la/852', i % 2 ? 'la/931/cme' : 'la/852/main', maker.day(-i - 3),
         i % 2 ? asked[(i + 2) % 5] : 'la/931/cme',

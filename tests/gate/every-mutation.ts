@@ -1,6 +1,7 @@
+import { workId } from '../../src/casework/work-item';
 import type { Kind } from '../support/standing-probes';
 
-/** One mutation as anybody might try it. `$child` is a reference to the child; `$foreign` an id of somebody else's. */
+/** One mutation as anybody might try it. `$child` is a reference to the child; `$foreign` an id of somebody else's; `$work` a step of the work list. */
 export interface MutationCase {
   /** Acts that come before it, of the same asker; the id of the last receipt is `$id` in the next. */
   readonly after?: string;
@@ -10,6 +11,10 @@ export interface MutationCase {
   /** Whose id it is tried with when it is not one's own: an alert, an enquiry … of `foreignRecords`. */
   readonly foreign?: 'alert' | 'enquiry' | 'notification' | 'proposal' | 'circumstance' | 'case';
 }
+
+/** A step of that child that might stand. */
+export const workOf = (child: string): string =>
+  workId({ child, row: 'OX-05', about: null, since: '2026-11-18T09:30:00.000Z' });
 
 const FROM = '"2026-11-18"';
 const ALERT = 'raiseAlert(input: { child: $child, reason: NO_CONTACT, text: "Not seen." })';
@@ -21,12 +26,18 @@ const EMERGENCY =
 const PERSON = 'recordFact(input: { child: $child, person: { surname: "Anders", relationship: "aunt" } })';
 const SEAL =
   'sealIdentity(input: { child: $child, reason: "An order.", surname: "Newname", forename: "Nova" })';
+const ASK_FLAG = 'askFlag(input: { child: $child, to: "housing/E07000178" })';
 const BROADCAST = 'broadcastLostPupil(input: { child: $child })';
 
 /** Every mutation of the graph, by its name. One that is missing here fails the test that walks the schema. */
 export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
   raiseAlert: { text: ALERT, fact: 'ALERT_RAISED_BY_US' },
   addToAlert: { after: ALERT, text: 'addToAlert(id: $id, text: "More.")', foreign: 'alert' },
+  completeReferral: {
+    after: ALERT,
+    text: 'completeReferral(id: $id, tried: { parentsContacted: true, parentsContactedOn: ["2026-11-02"], otherContactsPhoned: false, professionalsAsked: false })',
+    foreign: 'alert',
+  },
   withdrawAlert: { after: ALERT, text: 'withdrawAlert(id: $id, reason: "A mistake.")', foreign: 'alert' },
   reviewAlert: {
     after: ALERT,
@@ -44,6 +55,85 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
     fact: 'OPEN_CME_CASE',
     foreign: 'case',
   },
+  proposeClosing: {
+    after: OPEN,
+    text: 'proposeClosing(id: $id, outcome: ON_ROLL)',
+    fact: 'OPEN_CME_CASE',
+    foreign: 'case',
+  },
+  signOffClosing: {
+    after: OPEN,
+    text: 'signOffClosing(id: $id, party: "panel")',
+    fact: 'OPEN_CME_CASE',
+    foreign: 'case',
+  },
+  reopenCase: {
+    after: OPEN,
+    text: 'reopenCase(id: $id, because: "Seen.")',
+    fact: 'OPEN_CME_CASE',
+    foreign: 'case',
+  },
+  proposeCaseChange: {
+    after: OPEN,
+    text: 'proposeCaseChange(id: $id, input: { rag: GREEN, reason: "Better." })',
+    fact: 'OPEN_CME_CASE',
+    foreign: 'case',
+  },
+  authoriseCaseChange: { text: 'authoriseCaseChange(id: $foreign)', foreign: 'case' },
+  refuseCaseChange: { text: 'refuseCaseChange(id: $foreign, because: "No.")', foreign: 'case' },
+  withdrawCaseChange: { text: 'withdrawCaseChange(id: $foreign)', foreign: 'case' },
+  takeCase: { after: OPEN, text: 'takeCase(id: $id)', fact: 'OPEN_CME_CASE', foreign: 'case' },
+  handOverCase: {
+    after: OPEN,
+    text: 'handOverCase(id: $id, to: "A colleague", text: "All is in the file.")',
+    fact: 'OPEN_CME_CASE',
+    foreign: 'case',
+  },
+  attachDocument: {
+    after: OPEN,
+    text: 'attachDocument(id: $id, input: { upload: $foreign, kind: LETTER, title: "A letter." })',
+    fact: 'OPEN_CME_CASE',
+    foreign: 'case',
+  },
+  removeDocument: { text: 'removeDocument(id: $foreign, because: "Another child’s.")', foreign: 'case' },
+  addCaseNote: {
+    after: OPEN,
+    text: 'addCaseNote(id: $id, text: "Rang.")',
+    fact: 'OPEN_CME_CASE',
+    foreign: 'case',
+  },
+  recordVisit: {
+    after: OPEN,
+    text: 'recordVisit(id: $id, input: { at: "2026-11-18T09:00:00Z", outcome: NO_ANSWER, risk: LOW, text: "Nobody." })',
+    fact: 'OPEN_CME_CASE',
+    foreign: 'case',
+  },
+  recordCheck: {
+    after: OPEN,
+    text: 'recordCheck(id: $id, check: "POLICE_RECORDS")',
+    fact: 'OPEN_CME_CASE',
+    foreign: 'case',
+  },
+  recordEvidence: {
+    after: OPEN,
+    text: 'recordEvidence(id: $id, evidence: "PANEL_SEEN", text: "The panel.")',
+    fact: 'OPEN_CME_CASE',
+    foreign: 'case',
+  },
+  recordHours: {
+    after: OPEN,
+    text: 'recordHours(id: $id, hours: 25)',
+    fact: 'OPEN_CME_CASE',
+    foreign: 'case',
+  },
+  setServices: { after: OPEN, text: 'setServices(id: $id)', fact: 'OPEN_CME_CASE', foreign: 'case' },
+  completeStep: { text: 'completeStep(id: $work)' },
+  recordCaseEvent: { text: 'recordCaseEvent(childId: $public, event: "CHILD_LOCATED")' },
+  askFlag: { text: ASK_FLAG },
+  confirmFlag: { text: 'confirmFlag(id: $foreign)', foreign: 'circumstance' },
+  refuseFlag: { text: 'refuseFlag(id: $foreign, reason: "Cannot hold flags.")', foreign: 'circumstance' },
+  recheckFlag: { text: 'recheckFlag(id: $foreign)', foreign: 'circumstance' },
+  liftFlag: { text: 'liftFlag(id: $foreign, reason: "Found.")', foreign: 'circumstance' },
   useEmergency: { text: EMERGENCY, fact: 'EMERGENCY_DECLARED' },
   endEmergency: { after: EMERGENCY, text: 'endEmergency(id: $id)', foreign: 'circumstance' },
   reviewEmergency: {
@@ -120,6 +210,8 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
     text: `sendConditionalEnquiry(${ENQUIRY.replace('of us', 'national/dwp')})`,
     fact: 'ENQUIRY_FROM_US',
   },
+  repeatEnquiry: { after: `sendEnquiry(${ENQUIRY})`, text: 'repeatEnquiry(id: $id)', foreign: 'enquiry' },
+  decideCarefulSteps: { text: 'decideCarefulSteps(input: { child: $child, allowed: true })' },
   withdrawEnquiry: { after: `sendEnquiry(${ENQUIRY})`, text: 'withdrawEnquiry(id: $id)', foreign: 'enquiry' },
   answerEnquiry: { text: 'answerEnquiry(id: $foreign, input: { outcome: NOT_KNOWN })', foreign: 'enquiry' },
   withholdAnswer: {

@@ -3,7 +3,7 @@ import { coverageOf } from '../../src/gate/coverage';
 import { buildHubSchema } from '../../src/schema';
 import { ChildMaker, type MadeChild } from '../support/child-maker';
 import { startTestHub, type TestAnswer, type TestHub } from '../support/hub';
-import { MUTATIONS, type MutationCase } from './every-mutation';
+import { MUTATIONS, workOf, type MutationCase } from './every-mutation';
 import { everythingOf } from './everything';
 
 const schema = buildHubSchema();
@@ -143,7 +143,7 @@ async function perform(
     const reference = how === 'by id' ? { id: publicId } : { forename, surname, dateOfBirth, upn };
     const run = async (mutation: string, id: string): Promise<TestAnswer> => {
       const text = mutation.replace('"to us"', asker.tells).replace('"of us"', asker.asks);
-      const values = { child: reference, id, foreign, public: publicId };
+      const values = { child: reference, id, foreign, public: publicId, work: workOf(publicId) };
       const used = Object.entries(values).filter(([key]) => new RegExp(`\\$${key}\\b`).test(text));
       const declared = used.map(([key]) => `$${key}: ${key === 'child' ? 'ChildReferenceInput!' : 'ID!'}`);
       const query = `mutation (${declared.join(', ')}) { ${text} { id } }`;

@@ -36,6 +36,7 @@ export const ASKED = {
   involvementKinds: { ask: 'involvementKinds', columns: [/'involvementKinds'/] },
   riskGroups: { ask: 'riskGroups', columns: [/FREQUENT_MOVER/] },
   harmMarkers: { ask: 'harmMarkers', columns: [/HARM_OR_NEGLECT/] },
+  homeVisitRisks: { ask: 'homeVisitRisks { on risk { aggressiveParent } }', columns: [/alert_form/] },
   missingEpisodes: { ask: 'missingEpisodes { until }', columns: [/'missingEpisodes'/] },
   cmeFlag: { ask: 'cmeFlag { since }', columns: [/'cmeFlag'/] },
   flagged: { ask: 'flagged', columns: [/'flagged'/] },

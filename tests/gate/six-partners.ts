@@ -71,6 +71,7 @@ export const PARTNERS = {
       'homeEducation',
       'riskGroups',
       'harmMarkers',
+      'homeVisitRisks',
       'missingEpisodes',
     ],
   },

@@ -223,8 +223,8 @@ describe('an entry that rests on an agreement that was stopped', () => {
     const writer = createLedgerWriter(sqlOf(database.app));
     const version = (n: number, state: string): Promise<unknown> =>
       database.owner.query(
-        `insert into agreement_version (agreement, version, text, digest, state, offered_by, offered_at)
-         values ('thames-valley-police', $1, '', '', $2, 'p', now())`,
+        `insert into agreement_version (agreement, version, text, digest, state, offered_by, offered_at, controllers)
+         values ('thames-valley-police', $1, '', '', $2, 'p', now(), '{la/931}')`,
         [n, state],
       );
     await database.owner.query(

@@ -61,7 +61,7 @@ it('says of an agreement what the code of practice asks for', () => {
 it('names those who approved, where the database was read', () => {
   const version = {
     agreement: 'thames-valley-police', version: 1, text: '', digest: '', state: 'APPROVED', offeredBy: 'c', offeredAt: '',
-    approvedAt: '', approvedBy: ['a', 'b'], suspended: true,
+    approvedAt: '', approvedBy: ['a', 'b'], suspended: true, awaits: [],
   } as const; // prettier-ignore
   const [entry] = registerOf({ ...input, versions: [version] }).filter(
     (e) => e.agreement === version.agreement,

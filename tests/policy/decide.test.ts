@@ -155,7 +155,7 @@ describe('the grounds of a profile', () => {
     }),
   ];
 
-  it('are asserted or confirmed as the item asks; a forbid needs no confirmation, an exception from it does', () => {
+  it('are asserted or confirmed as the item asks, both where the own word is enough; a forbid needs no confirmation, an exception from it does', () => {
     const profile = profileWith([...excusing([standing('IN_OUR_CARE')]), { ...MISSING, clause: '2' }]);
     profile.cell('EXISTENCE', 'full');
     profile.cell('NAME', 'full');
@@ -163,6 +163,7 @@ describe('the grounds of a profile', () => {
     const of = (kind: string, level: string) => ({ kind, within: null, for: null, level, as: 'self' });
     expect(profile.atoms).toEqual([
       of('ON_OUR_ROLL', 'asserted'),
+      of('ON_OUR_ROLL', 'confirmed'),
       of('IN_OUR_CARE', 'confirmed'),
       of('LOCATION_PROTECTED', 'asserted'),
       of('REPORTED_MISSING', 'confirmed'),

@@ -122,14 +122,18 @@ export class ChildMaker {
     );
   }
 
-  async cmeCase(child: MadeChild): Promise<void> {
+  /** Its public id. */
+  async cmeCase(child: MadeChild): Promise<string> {
+    const publicId = newPublicId();
     await this.about(child.id, 'cme_case', {
+      public_id: publicId,
       authority_id: 'la/931',
       state: 'OPEN',
       classification: 'AT_RISK',
       rag: 'RED',
       opened_at: this.time(-3600),
     });
+    return publicId;
   }
 
   /** The home authority has told somebody of the child. */

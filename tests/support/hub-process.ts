@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 
 export interface HubProcess {
   readonly port: number;
+  /** Ports of the subgraphs beside it. */
+  readonly beside: readonly number[];
   readonly pid: number;
   /** Without warning, by its process id. */
   kill(): Promise<void>;
@@ -16,6 +18,8 @@ export interface HubProcessOptions {
   /** The instant at which its clock stands; null = the machine's. */
   readonly now: string | null;
   readonly subgraph: string | null;
+  /** Other subgraphs that the same process serves, each with a port and connections of its own. */
+  readonly beside?: readonly string[];
   /** Folder of the agencies that are registered with it. */
   readonly agencies?: string;
   /** Else a free one. */
@@ -38,9 +42,8 @@ export async function startHubProcess(options: HubProcessOptions): Promise<HubPr
       throw new Error(`${options.subgraph ?? 'The whole hub'} did not start: ${errors}`);
     }),
   ])) as [Buffer];
-  const { port } = JSON.parse(line.toString()) as { port: number };
   return {
-    port,
+    ...(JSON.parse(line.toString()) as Pick<HubProcess, 'port' | 'beside'>),
     pid: child.pid ?? 0,
     kill: () => end(child, 'SIGKILL', exited),
     stop: () => end(child, 'SIGTERM', exited),

@@ -30,6 +30,8 @@ export interface TestHubOptions {
   readonly stopwatch?: Stopwatch;
   /** What stands in the place of those to whom it delivers. Else it looks for what waits only when it is told. */
   readonly outbox?: HubOptions['outbox'];
+  /** Else the procedures and calendars of `schema/`. */
+  readonly rules?: HubOptions['rules'];
   /** Connections of the hub; else 4. */
   readonly poolSize?: number;
 }
@@ -119,6 +121,8 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
       ledgerMaximumWait: 10_000,
       logLevel: 'debug',
       publicUrl: undefined,
+      mail: null,
+      scanner: null,
       ...options.config,
     };
     if (through) await app.initialize();
@@ -129,6 +133,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
       log: pino({ level: config.logLevel }, linesTo(log)),
       ...(options.subgraph === undefined ? {} : { subgraph: options.subgraph }),
       ...(options.ledger ? { ledger: options.ledger } : {}),
+      ...(options.rules ? { rules: options.rules } : {}),
       ...(options.limits === true ? {} : { looking: unlimitedLooking }),
       stopwatch,
       outbox: { every: 3_600_000, ...options.outbox },

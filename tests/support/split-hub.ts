@@ -26,12 +26,12 @@ export interface Heard extends TestAnswer {
   readonly request: string;
 }
 
-/** One database, and over it one hub that serves all, one process for every subgraph, and two gateways before those. */
+/** One database, and over it one hub that serves all, processes for the subgraphs, and two gateways before those. */
 export interface SplitHub {
   readonly clock: ManualClock;
   readonly database: TestDatabase;
   ask(shape: Shape, as: string, ask: Ask): Promise<Heard>;
-  /** Kills the process of a subgraph by its id; `restart` puts another in its place. */
+  /** Kills the process of a subgraph by its id, where it has one of its own; `restart` puts another in its place. */
   kill(subgraph: string): Promise<void>;
   restart(subgraph: string): Promise<void>;
   /** Where a shape is asked. */
@@ -46,11 +46,17 @@ export interface SplitHubOptions {
   readonly prepare: (database: TestDatabase, clock: ManualClock) => Promise<void>;
   /** Milliseconds after which the others are answered without a subgraph. */
   readonly patience?: number;
+  /** Subgraphs that share processes with others, in as many groups: a sample starts sooner. Else each has its own. */
+  readonly together?: readonly (readonly string[])[];
 }
 
 const SUPERGRAPH = resolve(__dirname, '../../schema/supergraph.graphql');
 
-export async function startSplitHub({ prepare, patience }: SplitHubOptions): Promise<SplitHub> {
+export async function startSplitHub({
+  prepare,
+  patience,
+  together = [],
+}: SplitHubOptions): Promise<SplitHub> {
   ensureBuilt();
   const clock = new ManualClock(TEST_DAY);
   const folder = makeTestFolder(0o700);
@@ -63,18 +69,24 @@ export async function startSplitHub({ prepare, patience }: SplitHubOptions): Pro
     await database.drop();
     folder.remove();
   };
-  const start = async (name: string, port?: number): Promise<void> => {
+  const ports = new Map<string, number>();
+  const start = async ([name = '', ...beside]: readonly string[], port?: number): Promise<void> => {
     const subgraph = name === 'whole' ? null : name;
-    const options = { url: database.url, dataDir: folder.path, now: TEST_DAY, subgraph };
-    running.set(name, await startHubProcess({ ...options, ...(port === undefined ? {} : { port }) }));
+    const options = { url: database.url, dataDir: folder.path, now: TEST_DAY, subgraph, beside };
+    const begun = await startHubProcess({ ...options, ...(port === undefined ? {} : { port }) });
+    running.set(name, begun);
+    ports.set(name, begun.port);
+    for (const [i, other] of beside.entries()) ports.set(other, begun.beside[i] ?? 0);
   };
-  const url = (name: string): string => `http://127.0.0.1:${running.get(name)?.port ?? 0}/graphql`;
+  const url = (name: string): string => `http://127.0.0.1:${ports.get(name) ?? 0}/graphql`;
   try {
     await prepare(database, clock);
     const signer = await registerGateway(database, folder.path, () => clock.now());
-    await start('whole');
+    await start(['whole']);
+    const alone = [...readRooms().subgraphs.keys()].filter((name) => !together.flat().includes(name));
+    const groups = [...together, ...alone.map((name) => [name])];
     // All have to have begun before one that did not is an error: else the others would be left running.
-    const begun = await Promise.allSettled([...readRooms().subgraphs.keys()].map((name) => start(name)));
+    const begun = await Promise.allSettled(groups.map((names) => start(names)));
     for (const each of begun) if (each.status === 'rejected') throw each.reason;
     const supergraph = readFileSync(SUPERGRAPH, 'utf8');
     const urls = new Map([...readRooms().subgraphs.keys()].map((name) => [name, url(name)]));
@@ -126,8 +138,11 @@ export async function startSplitHub({ prepare, patience }: SplitHubOptions): Pro
       const request = (answer.sharing as { request?: string } | undefined)?.request ?? id;
       return { ...answer, request };
     },
-    kill: async (name) => running.get(name)?.kill(),
-    restart: (name) => start(name, running.get(name)?.port),
+    kill: async (name) => {
+      if (together.flat().includes(name)) throw new Error(`${name} has no process of its own`);
+      await running.get(name)?.kill();
+    },
+    restart: (name) => start([name], ports.get(name)),
   }; // prettier-ignore
 }
 

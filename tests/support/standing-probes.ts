@@ -1,8 +1,11 @@
 import { readCatalogues } from '../../src/agreements/catalogue-files';
 import type { StandingKind } from '../../src/policy/catalogue';
 
-/** Holds of a notice and not of its child: told in `children/lookup-review.test.ts`. */
-export const OF_A_ROW = ['LOOKUP_DECIDED_FOR_US'] as const satisfies readonly StandingKind[];
+/** Hold of a row and not of its child: told in `children/lookup-review.test.ts` and `alerts/forms.test.ts`. */
+export const OF_A_ROW = [
+  'LOOKUP_DECIDED_FOR_US',
+  'REFERRED_TO_US',
+] as const satisfies readonly StandingKind[];
 export type Kind = Exclude<StandingKind, 'ANY_CHILD' | (typeof OF_A_ROW)[number]>;
 
 /** One field for each kind of standing: an item that opens on a confirmed fact alone, and that nothing else here opens. */

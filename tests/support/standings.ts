@@ -83,6 +83,13 @@ const EMERGENCY =
   'useEmergency(input: { child: $child, risk: SERIOUS_HARM, text: "Seen by the river, alone and in great distress." })';
 const OPEN_CASE =
   'openCase(input: { child: $child, classification: AT_RISK, rag: RED, reviewOn: "2026-12-01" })';
+/** Closed by what proves it. */
+const closed = async (desk: StandingsDesk, id = ''): Promise<string> => {
+  await desk.act(TEAM, 'recordEvidence(id: $id, evidence: "AUTHORITY_CONFIRMED", text: "By letter.")', {
+    id,
+  });
+  return desk.act(TEAM, 'closeCase(id: $id, reason: MOVED_AND_CONFIRMED)', { id });
+};
 /** Another school has the child, so the asker's own word is not enough. */
 const contradicted = async (desk: StandingsDesk, child: MadeChild, school: string): Promise<string> => {
   await desk.act(OTHER_SCHOOL, REGISTRATION, about(child));
@@ -184,7 +191,7 @@ export const STORIES: Readonly<Record<Kind, Story>> = {
   OPEN_CME_CASE: {
     asker: HEALTH,
     confirmed: (desk, child) => desk.act(TEAM, OPEN_CASE, about(child)),
-    ended: (desk, _child, { confirmed: id }) => desk.act(TEAM, 'closeCase(id: $id, reason: ON_ROLL)', { id }),
+    ended: (desk, _child, { confirmed: id }) => closed(desk, id),
   },
   LOCATION_PROTECTED: {
     asker: HEALTH,
@@ -232,7 +239,7 @@ export const STORIES: Readonly<Record<Kind, Story>> = {
         'select public_id as id from cme_case where child_id = $1',
         [child.id],
       );
-      await desk.act(TEAM, 'closeCase(id: $id, reason: MOVED_AND_CONFIRMED)', { id: row?.id ?? '' });
+      await closed(desk, row?.id);
     },
   },
   ON_ROLL_IN_OUR_AREA: {

@@ -71,6 +71,17 @@ export const JOININGS: readonly Joining[] = [
   { table: 'emergency_use', column: 'child_id' },
   { table: 'identity_seal', column: 'present' },
   { table: 'lookup_review', column: 'child_id' },
+  { table: 'case_event', column: 'child_id' },
+  {
+    table: 'flag_placement',
+    column: 'child_id',
+    stays: like('flag_placement', "t.state <> 'LIFTED' and k.state <> 'LIFTED' and k.holder_id = t.holder_id"),
+  },
+  {
+    table: 'case_escalation',
+    column: 'child_id',
+    stays: like('case_escalation', 'k.step = t.step and k.about is not distinct from t.about and k.since = t.since and k.party = t.party'),
+  },
 ]; // prettier-ignore
 
 /** References to a child that stay with the record that they name: `child_family` leads to them. */

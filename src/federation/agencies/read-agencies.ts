@@ -13,12 +13,20 @@ const WORDS = ['words', 'organisation', 'address', 'patience', 'key', 'subgraph'
 
 /** The agencies of a folder: every `NAME.yaml` in it. Throws one error that lists every problem of every file. */
 export function readAgencies(folder: string, catalogues: Catalogues, rooms: Rooms): readonly Agency[] {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+  const files = namesIn(folder).filter((name) => name.endsWith('.yaml'));
   const read = files.sort().map((name) => readAgency(join(folder, name), catalogues, rooms));
   const problems = read.flatMap((each) => each.problems);
   if (problems.length > 0)
     throw new Error(`The agencies are not usable:\n${problems.map((p) => `  ${problemLine(p)}`).join('\n')}`);
   return read.flatMap(({ agency }) => agency ?? []);
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    throw new Error('ROLLCALL_AGENCIES names no folder that can be read.');
+  }
 }
 
 /** One registration and the subgraph that it names. An agency with problems must not be used. */

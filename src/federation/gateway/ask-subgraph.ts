@@ -49,11 +49,22 @@ export async function askSubgraph(
     });
     const { data, errors, extensions } = answerIn(await response.json());
     one.heard(name, extensions);
-    return { data: data ?? null, ...(errors && errors.length > 0 ? { errors } : {}) };
+    return {
+      data: data ?? null,
+      ...(errors && errors.length > 0 ? { errors: errors.map(named(name)) } : {}),
+    };
   } catch {
     return { data: null, errors: [away(name)] };
   }
 }
+
+/** A subgraph that says that it cannot answer at all is as away as one that does not answer, and named like it. */
+const named =
+  (name: string) =>
+  (error: GraphQLFormattedError): GraphQLFormattedError =>
+    error.path === undefined && error.extensions?.['code'] === 'UNAVAILABLE'
+      ? { ...error, extensions: { ...error.extensions, missing: name } }
+      : error;
 
 const away = (name: string): GraphQLFormattedError => ({
   message: `The part of the graph that is called ${name} does not answer at the moment. Ask for it again later.`,

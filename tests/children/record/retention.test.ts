@@ -137,7 +137,7 @@ test('each kind goes on its own day, and leaves the rest of the record', async (
     await desk.done('watchChild(input: { child: $child, reason: "Tell us." })', one);
     await desk.maker.sql(`update watch set begins_at = '2020-01-01', ends_at = '2025-11-17T10:00:00Z' where child_id = $1`, [one.id]);
     await desk.done('raiseAlert(input: { child: $child, reason: NO_CONTACT, text: "Not seen." })', one, { as: POLICE, purpose: 'RAISE_CONCERN' });
-    await desk.maker.sql(`update alert set state = 'CLOSED', raised_at = '2020-10-01', closed_at = '2020-11-17T10:00:00Z' where child_id = $1`, [one.id]);
+    await desk.maker.sql(`update alert set state = 'DEALT_WITH', raised_at = '2020-10-01', closed_at = '2020-11-17T10:00:00Z' where child_id = $1`, [one.id]);
   } // prettier-ignore
   const before = await held(busy);
   const due = {

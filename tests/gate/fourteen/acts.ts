@@ -2,7 +2,7 @@ import { readCatalogues } from '../../../src/agreements/catalogue-files';
 import { coverageOf } from '../../../src/gate/coverage';
 import type { MadeChild } from '../../support/child-maker';
 import type { TestAnswer } from '../../support/hub';
-import { MUTATIONS, type MutationCase } from '../every-mutation';
+import { MUTATIONS, workOf, type MutationCase } from '../every-mutation';
 import { schema } from './doors-in-use';
 import { OTHER_HEALTH, OTHER_SCHOOL, type World } from './world';
 
@@ -114,6 +114,7 @@ async function perform(
       .replaceAll('$id', `"${id}"`)
       .replaceAll('$foreign', `"${foreign}"`)
       .replaceAll('$public', `"${publicId}"`)
+      .replaceAll('$work', `"${workOf(publicId)}"`)
       .replace('"of us"', '"la/931/cme"')
       .replace('"to us"', '"la/931"');
     const answer = await hub.query(as, { purpose, query: `mutation { made: ${written} { id } }` });

@@ -13,6 +13,10 @@ export interface About {
   readonly notification: string;
   readonly alert: string;
   readonly emergency: string;
+  /** A letter on the case of the canary child. */
+  readonly document: string;
+  /** Of the canary child: the other one has none. */
+  readonly entryOfRegister: string;
   readonly correction: string;
   /** In the ledger: an answer to the police about the child. */
   readonly entry: string;
@@ -134,7 +138,16 @@ export const EVERYTHING: Readonly<Record<DoorName, (about: About) => readonly Qu
   ],
   child: ({ child }) =>
     childParts().map((part) => ({ query: `{ child(id: "${child.publicId}") { ${part} } }` })),
-  alerts: () => listed('alerts', 'Alert'),
+  alerts: ({ alert }) => [...listed('alerts', 'Alert'), ...single('alert', 'Alert', alert)],
+  flags: () => listed('flagPlacements', 'FlagPlacement'),
+  register: ({ entryOfRegister }) => [
+    ...listed('register', 'RegisterEntry'),
+    ...single('registerEntry', 'RegisterEntry', entryOfRegister),
+  ],
+  documents: ({ document }) => [
+    { query: `{ openDocument(id: "${document}") { ${selection(typeOf('OpenedDocument'), 0)} } }` },
+  ],
+  work: () => listed('workList', 'WorkItem', '(first: 50, filter: { everybodys: true })'),
   'alert stream': () => [
     { stream: streamOf(fieldsOf('Alert', ['child']).join(' ')) },
     ...childParts().map((part) => ({ stream: streamOf(`id child { ${part} }`) })),
@@ -193,6 +206,7 @@ export const EVERYTHING: Readonly<Record<DoorName, (about: About) => readonly Qu
       '{ __schema { types { name description fields { name description } } } }',
       '{ sharing { organisation unit agreements { name title } purposes { code words agreed } } }',
       `{ agreements { ${selection(typeOf('AgreementVersion'), 1)} } }`,
+      `{ duties { ${selection(typeOf('RegularDuty'), 1)} } }`,
     ].map((query) => ({ query })),
   'error text': mistakes,
   operations: () =>

@@ -3,7 +3,8 @@ import type { Asker } from './question';
 
 /** Longer than an event takes to come, on a busy machine too. */
 const SILENCE = 1200;
-const PATIENCE = 8000;
+/** Milliseconds. A busy machine answers an event with every field in seconds, one after the other. */
+const PATIENCE = 25_000;
 
 export interface StreamOptions {
   readonly query: string;

@@ -15,6 +15,7 @@ import {
   done,
   knownChild,
   type World,
+  flagRefused,
 } from './world';
 
 const PURPOSE = 'LOCATE_CHILD';
@@ -120,6 +121,7 @@ describe.each(Object.keys(ORDERS))('%s', (order) => {
         ] as const),
       );
       const correction = await corrected(hub, maker, one, one === child ? CANARY : 'Plover', PURPOSE);
+      await flagRefused(hub, maker, one, NEIGHBOUR, CANARY);
       abouts.push({
         child: one,
         correction,
@@ -127,6 +129,8 @@ describe.each(Object.keys(ORDERS))('%s', (order) => {
         enquiry,
         notification,
         emergency,
+        entryOfRegister: newPublicId(),
+        document: newPublicId(),
         entry: newPublicId(),
         before: hub.clock.now().toISOString(),
       });

@@ -3,6 +3,8 @@ import { alerts, alertStream } from './rows-alerts';
 import { child, lookup } from './rows-children';
 import { entities } from './rows-entities';
 import { enquiries, enquiryStream, notifications, noticeStream, webhook, webSocket } from './rows-exchange';
+import { flags } from './rows-flags';
+import { documents, register, work } from './rows-casework';
 import { errorText, operations, receipts, rules } from './rows-other';
 import { looking } from './rows-looking';
 import { lookupReviews } from './rows-reviews';
@@ -30,6 +32,10 @@ export const TABLE: Readonly<Record<DoorName, Row>> = {
   'notice stream': noticeStream,
   'web socket': webSocket,
   webhook,
+  flags,
+  register,
+  documents,
+  work,
   enquiries,
   notifications,
   emergencies,

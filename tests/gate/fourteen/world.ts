@@ -1,4 +1,4 @@
-import { newPublicId } from '../../../src/kernel/id';
+import { newPublicId, newRowId } from '../../../src/kernel/id';
 import { ChildMaker, type MadeChild } from '../../support/child-maker';
 import { startTestHub, type TestHub, type TestHubOptions } from '../../support/hub';
 import { untilWords, type About } from './doors-in-use';
@@ -102,7 +102,8 @@ export async function openWorld(options: TestHubOptions = {}): Promise<World> {
 async function furnished(hub: TestHub, maker: ChildMaker): Promise<World> {
   const child = await knownChild(maker, CANARY);
   const second = await knownChild(maker, 'Plover');
-  await maker.cmeCase(child);
+  const entryOfRegister = await maker.cmeCase(child);
+  const document = await letterOn(maker, entryOfRegister);
   const hidden = await maker.child({ forename: 'Hidden', surname: 'Away' });
   await maker.roll(hidden, OTHER_SCHOOL);
   await maker.fact(hidden, 'OPEN_CASE', { unit: 'nhs/RNU/main' });
@@ -119,6 +120,8 @@ async function furnished(hub: TestHub, maker: ChildMaker): Promise<World> {
 
   const records = await recordsOf(hub, maker, child, CANARY);
   const others = await recordsOf(hub, maker, second, 'Plover');
+  await flagRefused(hub, maker, child, HOUSING, CANARY);
+  await flagRefused(hub, maker, second, HOUSING, 'Plover');
   for (const { forename, surname, dateOfBirth } of [hidden, nobody])
     await twins(hub, { forename, surname, dateOfBirth });
   // The number of one and the details of the other: the team is to decide.
@@ -139,16 +142,31 @@ async function furnished(hub: TestHub, maker: ChildMaker): Promise<World> {
     notification: newPublicId(),
     alert: newPublicId(),
     emergency: newPublicId(),
+    entryOfRegister: newPublicId(),
+    document: newPublicId(),
     correction: newPublicId(),
     entry: newPublicId(),
   };
   return {
     ...{ hub, maker, child, second, leaver, hidden },
-    about: { child, ...records, entry, before },
-    aboutSecond: { child: second, ...others, entry, before },
-    aboutHidden: { child: hidden, ...records, entry, before },
+    about: { child, ...records, entryOfRegister, document, entry, before },
+    aboutSecond: { child: second, ...others, entryOfRegister, document, entry, before },
+    aboutHidden: { child: hidden, ...records, entryOfRegister, document, entry, before },
     aboutNobody: { child: nobody, ...nothing, before },
   };
+}
+
+/** What stands in the letter, as it leaves the hub. */
+export const LETTER = Buffer.from(`%PDF-1.7 ${CANARY} letter %%EOF`).toString('base64');
+
+async function letterOn(maker: ChildMaker, entry: string): Promise<string> {
+  const [row] = await maker.sql<{ id: string }>(
+    `insert into case_document (id, case_id, kind, title, media_type, size, digest, content, scan, scanned_at, source, entered_by, recorded_at)
+     select gen_random_uuid(), c.id, 'LETTER', $2, 'application/pdf', 40, '', decode($3, 'base64'), 'CLEAN', c.opened_at, 'la/931', 'A. Tester', c.opened_at
+     from cme_case c where c.public_id = $1 returning public_id as id`,
+    [entry, `${CANARY} title`, LETTER],
+  );
+  return row?.id ?? '';
 }
 
 /** A child to whom each of the partners of these tests stands in some way. */
@@ -216,6 +234,21 @@ async function comesToTheTeam(hub: TestHub, child: string, word: string): Promis
     ] as const),
   );
   return {};
+}
+
+/** A flag that somebody was asked to hold and could not: no notice goes with it, which would open more. */
+export async function flagRefused(
+  hub: TestHub,
+  maker: ChildMaker,
+  { id }: MadeChild,
+  holder: string,
+  word: string,
+): Promise<void> {
+  await maker.sql(
+    `insert into flag_placement (id, child_id, authority_id, holder_id, state, asked_at, asked_by, answered_at, refusal)
+     values ($1, $2, 'la/931', $3, 'REFUSED', $4, 'A. Tester', $4, $5)`,
+    [newRowId(), id, holder, hub.clock.now(), `${word} cannot hold flags`],
+  );
 }
 
 /** A day of the child's address that was put right: nothing else of the record changes. */

@@ -158,12 +158,12 @@ it('a database that was set back is found by the heads file beside the keys', as
 it('promises are held against the log', async () => {
   const keys = desk.keys();
   const [row] = await desk.database.owner.query<{ leaf: string }[]>('select leaf from ledger_entry limit 1');
-  const promise = (leaf: string): string =>
+  const promise = (leaf: string): Promise<string> =>
     makePromise(keys.origin, keys.newest.privateKey, leaf, new Date('2026-01-01T00:00:00Z'));
   const file = desk.path('promises');
-  writeFileSync(file, `${promise(row?.leaf ?? '')}\n`);
+  writeFileSync(file, `${await promise(row?.leaf ?? '')}\n`);
   expect(await verified('--promises', file)).toMatchObject({ code: 0 });
-  writeFileSync(file, `${promise(row?.leaf ?? '')}\n${promise('another')}\n`);
+  writeFileSync(file, `${await promise(row?.leaf ?? '')}\n${await promise('another')}\n`);
   expect(await verified('--promises', file)).toMatchObject({ code: 1, counts: { PROMISE: 1 } });
 });
 

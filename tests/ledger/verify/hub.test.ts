@@ -90,6 +90,8 @@ it('what a hub wrote and promised is whole, and stays so when it destroys criter
     ledgerMaximumWait: 10_000,
     logLevel: 'silent',
     publicUrl: undefined,
+    mail: null,
+    scanner: null,
   };
   const clock = new ManualClock(new Date(hub.clock.now().getTime() + 3 * 366 * 24 * 60 * 60 * 1000));
   const log = pino({ level: 'silent' });

@@ -37,6 +37,7 @@ async function main({ url, dataDir, shift, killAt = null, nth = 1, atOnce = 8 })
     config: {
       databaseUrl: url, dataDir, host: '127.0.0.1', port: 0, homeAuthority: 'la/931', issuers: [], audience: 'rollcall',
       poolSize: 6, ledgerMaximumWait: 60_000, logLevel: 'silent', publicUrl: undefined, callLoopback: true,
+      mail: null, scanner: null,
     }, // prettier-ignore
     clock: { now: () => new Date(Date.now() + shift) },
     database: { owner, app, url },
