@@ -92,6 +92,7 @@ module.exports = {
       'enquiries/',
       [
         'enquiries/',
+        'correspondence/',
         'mail/mail-due',
         'casework/',
         'procedures/',
@@ -108,6 +109,7 @@ module.exports = {
       'notifications/',
       [
         'notifications/',
+        'correspondence/',
         'mail/mail-due',
         'casework/',
         'procedures/',
@@ -163,8 +165,13 @@ module.exports = {
       'a feature knows its neighbours by their shape only',
     ),
     only(
+      'correspondence/',
+      ['correspondence/', 'gate/', 'kernel/'],
+      'by which id another hub knows what is here: it knows no feature',
+    ),
+    only(
       'outbox/',
-      ['outbox/', 'gate/', 'policy/', 'kernel/', 'identity/directory'],
+      ['outbox/', 'correspondence/', 'gate/', 'policy/', 'kernel/', 'identity/directory'],
       'it delivers what the gate answers, and knows no feature but by the name of a subscription',
     ),
     library('sockets', 'node_modules/(ws|graphql-ws)/', '^src/server/socket\\.ts$'),

@@ -557,6 +557,22 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.tell_of_withdrawal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  e enquiry;
+begin
+  if exists (select from channel c join unit u on u.id = c.unit_id
+    where c.kind = 'PEER_HUB' and c.disabled_at is null and u.organisation_id = new.organisation_id)
+  then
+    select * into e from enquiry where id = new.enquiry_id;
+    perform tell('ENQUIRY_WITHDRAWN', e.public_id, new.organisation_id, e.child_id, e.purpose, e.authority_id, now());
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.told_in_order()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -742,6 +758,15 @@ CREATE TABLE arranged_education (
 );
 CREATE INDEX arranged_education_child ON arranged_education USING btree (child_id);
 GRANT INSERT, SELECT, UPDATE ON arranged_education TO rollcall_app;
+
+CREATE TABLE assertion_used (
+  client_id text NOT NULL,
+  jti text NOT NULL,
+  until timestamp with time zone NOT NULL,
+  CONSTRAINT assertion_used_pkey PRIMARY KEY (client_id, jti)
+);
+CREATE INDEX assertion_used_until ON assertion_used USING btree (until);
+GRANT DELETE, INSERT, SELECT ON assertion_used TO rollcall_app;
 
 CREATE TABLE carer (
   id uuid NOT NULL,
@@ -1287,6 +1312,27 @@ CREATE TABLE correction_recipient (
 );
 GRANT INSERT, SELECT ON correction_recipient TO rollcall_app;
 
+CREATE TABLE correspondence (
+  peer text NOT NULL,
+  sent boolean NOT NULL,
+  message uuid NOT NULL,
+  kind text NOT NULL,
+  ours uuid,
+  theirs uuid,
+  our_receipt uuid,
+  their_receipt uuid,
+  on_behalf_of text,
+  told text[] DEFAULT '{}'::text[] NOT NULL,
+  at timestamp with time zone NOT NULL,
+  settled_at timestamp with time zone,
+  CONSTRAINT correspondence_pkey PRIMARY KEY (peer, sent, message),
+  CONSTRAINT correspondence_check CHECK (sent OR theirs IS NOT NULL),
+  CONSTRAINT correspondence_kind_check CHECK (kind = ANY (ARRAY['ENQUIRY'::text, 'NOTIFICATION'::text, 'ENQUIRY_ANSWERED'::text]))
+);
+CREATE UNIQUE INDEX correspondence_ours ON correspondence USING btree (peer, kind, ours) WHERE kind <> 'ENQUIRY_ANSWERED'::text;
+CREATE UNIQUE INDEX correspondence_theirs ON correspondence USING btree (peer, kind, theirs) WHERE kind <> 'ENQUIRY_ANSWERED'::text;
+GRANT INSERT, SELECT, UPDATE ON correspondence TO rollcall_app;
+
 CREATE TABLE delivery (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   outbox_id uuid NOT NULL,
@@ -1329,7 +1375,7 @@ CREATE TABLE directory_change (
   CONSTRAINT directory_change_pkey PRIMARY KEY (id),
   CONSTRAINT directory_change_approval CHECK ((approved_by IS NULL) = (approved_at IS NULL) AND (approved_by IS NULL OR applied_at IS NOT NULL)),
   CONSTRAINT directory_change_approved CHECK (applied_at IS NULL OR (kind = 'DISABLE'::text) = (approved_by IS NULL)),
-  CONSTRAINT directory_change_kind_check CHECK (kind = ANY (ARRAY['ADD_ORGANISATION'::text, 'ADD_UNIT'::text, 'ADD_CLIENT'::text, 'CHANGE_KEY'::text, 'ADD_WEBHOOK'::text, 'CHANGE_SECRET'::text, 'ENABLE'::text, 'DISABLE'::text])),
+  CONSTRAINT directory_change_kind_check CHECK (kind = ANY (ARRAY['ADD_ORGANISATION'::text, 'ADD_UNIT'::text, 'ADD_CLIENT'::text, 'CHANGE_KEY'::text, 'ADD_WEBHOOK'::text, 'CHANGE_SECRET'::text, 'ADD_HUB'::text, 'ENABLE'::text, 'DISABLE'::text])),
   CONSTRAINT directory_change_refusal CHECK ((refused_by IS NULL) = (refused_at IS NULL) AND (refused_by IS NULL OR applied_at IS NULL)),
   CONSTRAINT directory_change_two_people CHECK (approved_by <> proposed_by)
 );
@@ -1468,6 +1514,7 @@ CREATE INDEX enquiry_recipient_open ON enquiry_recipient USING btree (organisati
 CREATE INDEX enquiry_recipient_waiting ON enquiry_recipient USING btree (overdue_from) WHERE state = ANY (ARRAY['WAITING'::text, 'REMINDED'::text, 'ESCALATED'::text, 'SUSPENDED'::text]);
 CREATE CONSTRAINT TRIGGER enquiry_state_tells AFTER UPDATE ON enquiry_recipient DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state OR old.answered_at IS DISTINCT FROM new.answered_at) EXECUTE FUNCTION tell_of_enquiry();
 CREATE CONSTRAINT TRIGGER enquiry_tells AFTER INSERT ON enquiry_recipient DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tell_of_enquiry();
+CREATE CONSTRAINT TRIGGER enquiry_withdrawal_tells AFTER UPDATE ON enquiry_recipient DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'WITHDRAWN'::text AND old.state <> 'WITHDRAWN'::text) EXECUTE FUNCTION tell_of_withdrawal();
 GRANT INSERT, SELECT, UPDATE ON enquiry_recipient TO rollcall_app;
 
 CREATE TABLE flag_placement (
@@ -1897,12 +1944,22 @@ CREATE TABLE outbox (
   written_at timestamp with time zone NOT NULL,
   CONSTRAINT outbox_pkey PRIMARY KEY (id),
   CONSTRAINT outbox_position_key UNIQUE ("position"),
-  CONSTRAINT outbox_kind_check CHECK (kind = ANY (ARRAY['NOTIFICATION'::text, 'ENQUIRY'::text, 'ENQUIRY_ANSWERED'::text, 'ALERT'::text, 'ALERT_REVIEWED'::text]))
+  CONSTRAINT outbox_kind_check CHECK (kind = ANY (ARRAY['NOTIFICATION'::text, 'ENQUIRY'::text, 'ENQUIRY_ANSWERED'::text, 'ENQUIRY_WITHDRAWN'::text, 'ALERT'::text, 'ALERT_REVIEWED'::text]))
 );
 CREATE INDEX outbox_about ON outbox USING btree (about);
 CREATE INDEX outbox_age ON outbox USING btree (written_at);
 CREATE INDEX outbox_recipient ON outbox USING btree (recipient, "position");
 GRANT DELETE, INSERT, SELECT ON outbox TO rollcall_app;
+
+CREATE TABLE peer_hub (
+  channel_id text NOT NULL,
+  client_id text NOT NULL,
+  audience text NOT NULL,
+  team text NOT NULL,
+  CONSTRAINT peer_hub_pkey PRIMARY KEY (channel_id),
+  CONSTRAINT peer_hub_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channel(id)
+);
+GRANT SELECT ON peer_hub TO rollcall_app;
 
 CREATE TABLE received_message (
   sender text NOT NULL,

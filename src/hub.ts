@@ -23,11 +23,10 @@ import { Gate } from './gate/answer';
 import type { GatePorts } from './gate/ports';
 import { systemStopwatch, type Stopwatch } from './gate/quantum';
 import { governed } from './gate/shield-map';
-import { DevelopmentIssuer, developmentIssuerRefusal } from './identity/development-issuer';
+import type { DevelopmentIssuer } from './identity/development-issuer';
 import { Directory } from './identity/directory';
-import { GatewayVerifier } from './identity/gateway-credential';
 import { HubKeys } from './identity/hub-keys';
-import { TokenVerifier } from './identity/verify-token';
+import { whoAsks } from './identity/who-asks';
 import type { Clock } from './kernel/clock';
 import { repeat } from './kernel/repeat';
 import { ReceiptResolver } from './ledger/receipt.resolver';
@@ -184,16 +183,17 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const graph = governed(schema);
   const gate = new Gate(graph, coverage, ports);
 
-  const development = developmentIssuerRefusal(config) === null;
-  const developmentIssuer = development ? DevelopmentIssuer.open(config, clock) : null;
-  const verifier = new TokenVerifier({ ...config, development: developmentIssuer, clock });
-  const gateways = new GatewayVerifier(directory, config.audience, clock);
-  const identity = { verifier, directory, gateways };
+  const identity = whoAsks({ config, directory, sql: app, clock });
+  const { developmentIssuer } = identity;
 
   await rulesets.start();
   const outbox = await startOutbox({
     url: database.url,
     app,
+    transaction,
+    ledger: ledger.port,
+    keys,
+    onPeerAnswer: [],
     gate: gateOfDeliveries(),
     rulesets,
     directory,
@@ -215,7 +215,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   ]);
   const apollo = await startApollo({ schema: graph, gate, mapError, introspection: true, log });
   const http = createHttpServer({
-    apollo, identity, subgraph: options.subgraph ?? null, stopwatch, mapError, metrics, log, development,
+    apollo, identity, subgraph: options.subgraph ?? null, stopwatch, mapError, metrics, log,
+    development: developmentIssuer !== null,
     stream: { schema: graph, gate, feeds, closing: closing.signal, wait: outbox.wait },
     jwks: () => ({ keys: [...keys.jwks().keys, ...ledger.published.jwks()] }),
     ledger: ledger.published,

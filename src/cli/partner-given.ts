@@ -30,17 +30,18 @@ export class Given {
   }
 
   target(): PartnerTarget {
-    const named = ['clientId', 'unit', 'organisation', 'webhook'].filter(
+    const named = ['clientId', 'unit', 'organisation', 'webhook', 'hub'].filter(
       (name) => this.options[name] !== undefined,
     );
     if (named.length !== 1) {
       return this.command.error(
-        'Name one of --client-id, --unit, --organisation and --webhook.',
+        'Name one of --client-id, --unit, --organisation, --webhook and --hub.',
         WRONG_USAGE,
       );
     }
     if (named[0] === 'clientId') return { target: 'client', id: this.word('clientId', parseClientId) };
     if (named[0] === 'webhook') return { target: 'webhook', id: this.word('webhook', parseWebhook) };
+    if (named[0] === 'hub') return { target: 'hub', id: this.word('hub', parseWebhook) };
     if (named[0] === 'unit') return { target: 'unit', id: this.word('unit', parseUnitId) };
     return { target: 'organisation', id: this.word('organisation', parseOrganisationId) };
   }

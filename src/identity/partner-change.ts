@@ -11,7 +11,8 @@ export type PartnerTarget =
   | { readonly target: 'organisation'; readonly id: OrganisationId }
   | { readonly target: 'unit'; readonly id: UnitId }
   | { readonly target: 'client'; readonly id: string }
-  | { readonly target: 'webhook'; readonly id: string };
+  | { readonly target: 'webhook'; readonly id: string }
+  | { readonly target: 'hub'; readonly id: string };
 
 export interface AddOrganisation {
   readonly kind: 'ADD_ORGANISATION';
@@ -67,12 +68,29 @@ export interface ChangeSecret {
   readonly oldSecretUntil: string | null;
 }
 
+/** Where the hub of another authority is, and who we are there. Its own key is that of its client here. */
+export interface AddHub {
+  readonly kind: 'ADD_HUB';
+  readonly hub: string;
+  /** What we tell it is decided for this unit, which its client system speaks for. */
+  readonly unit: UnitId;
+  readonly url: string;
+  /** For whom our assertions are: its address, or the authority that runs it. */
+  readonly audience: string;
+  /** Our client_id there. */
+  readonly clientId: string;
+  /** The unit of theirs that is asked. */
+  readonly team: UnitId;
+  readonly purposes: readonly string[];
+  readonly reference: string;
+}
+
 export type Enable = { readonly kind: 'ENABLE' } & PartnerTarget;
 export type Disable = { readonly kind: 'DISABLE' } & PartnerTarget;
 
 /** A change that two people make: one proposes it, another approves exactly that. */
 export type PartnerProposal =
-  AddOrganisation | AddUnit | AddClient | ChangeKey | AddWebhook | ChangeSecret | Enable;
+  AddOrganisation | AddUnit | AddClient | ChangeKey | AddWebhook | ChangeSecret | AddHub | Enable;
 
 /** What is written down of a change of the directory. */
 export type PartnerChange = PartnerProposal | Disable;
@@ -90,6 +108,8 @@ export function targetOf(change: PartnerChange): string {
     case 'ADD_WEBHOOK':
     case 'CHANGE_SECRET':
       return `webhook ${change.webhook}`;
+    case 'ADD_HUB':
+      return `hub ${change.hub}`;
     case 'ENABLE':
     case 'DISABLE':
       return `${change.target} ${change.id}`;

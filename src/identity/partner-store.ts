@@ -162,6 +162,8 @@ async function apply(rows: PartnerRepository, change: PartnerChange, at: Date): 
       return rows.addWebhook(change, at);
     case 'CHANGE_SECRET':
       return rows.changeSecret(change);
+    case 'ADD_HUB':
+      return rows.addHub(change, at);
     case 'ENABLE':
       return rows.setDisabled(change, null);
     case 'DISABLE':

@@ -27,6 +27,10 @@ export function changeInWords(change: PartnerChange): string {
         change.oldSecretUntil === null ? 'ends at once' : `signs too until ${change.oldSecretUntil}`;
       return `give ${about} a new secret; the one before it ${end}`;
     }
+    case 'ADD_HUB': {
+      const { unit, url, audience, clientId, team, purposes, reference } = change;
+      return `add ${about}: ${unit} is reached at ${url}, where we are ${clientId} to ${audience} and ask ${team}, for ${purposes.join(', ')} as ${reference}`;
+    }
     case 'ENABLE':
       return `switch ${about} on`;
     case 'DISABLE':

@@ -3,6 +3,7 @@ import { organisationKind, organisationOf } from '../kernel/organisation-id';
 import {
   targetOf,
   type AddClient,
+  type AddHub,
   type AddOrganisation,
   type AddUnit,
   type AddWebhook,
@@ -31,6 +32,8 @@ export interface KnownPartner {
   readonly disabled: boolean;
   /** Only of a client: the development issuer alone may speak for it. */
   readonly development: boolean;
+  /** Only of a unit. */
+  readonly service: string | null;
 }
 
 const CHANGE = `
@@ -43,13 +46,23 @@ const TABLE = {
   unit: 'unit',
   client: 'client_system',
   webhook: 'channel',
+  hub: 'channel',
 } as const;
-const KEY = { organisation: 'id', unit: 'id', client: 'client_id', webhook: 'id' } as const;
+const KEY = { organisation: 'id', unit: 'id', client: 'client_id', webhook: 'id', hub: 'id' } as const;
+/** Both are channels, and share their names. */
+const AMONG = {
+  organisation: '',
+  unit: '',
+  client: '',
+  webhook: `and kind = 'WEBHOOK'`,
+  hub: `and kind = 'PEER_HUB'`,
+} as const;
 const STATE = {
-  organisation: `state = 'live' as live, false as development`,
-  unit: `true as live, false as development`,
-  client: `true as live, development`,
-  webhook: `true as live, false as development`,
+  organisation: `state = 'live' as live, false as development, null as service`,
+  unit: `true as live, false as development, service`,
+  client: `true as live, development, null as service`,
+  webhook: `true as live, false as development, null as service`,
+  hub: `true as live, false as development, null as service`,
 } as const;
 
 /** Rows of the directory and of its changes. Made of a transaction where it writes. */
@@ -63,14 +76,16 @@ export class PartnerRepository {
 
   async known({ target, id }: PartnerTarget): Promise<KnownPartner | null> {
     const rows = await this.sql.query<KnownPartner>(
-      `select ${STATE[target]}, disabled_at is not null as disabled from ${TABLE[target]} where ${KEY[target]} = $1`,
+      `select ${STATE[target]}, disabled_at is not null as disabled from ${TABLE[target]} where ${KEY[target]} = $1 ${AMONG[target]}`,
       [id],
     );
     return rows[0] ?? null;
   }
 
   async ids(target: PartnerTarget['target']): Promise<string[]> {
-    const rows = await this.sql.query<{ id: string }>(`select ${KEY[target]} as id from ${TABLE[target]}`);
+    const rows = await this.sql.query<{ id: string }>(
+      `select ${KEY[target]} as id from ${TABLE[target]} where true ${AMONG[target]}`,
+    );
     return rows.map(({ id }) => id);
   }
 
@@ -196,6 +211,18 @@ export class PartnerRepository {
       `insert into channel (id, kind, unit_id, url, purposes, reference, carries, added_at)
        values ($1, 'WEBHOOK', $2, $3, $4, $5, $6, $7)`,
       [webhook, unit, url, purposes, reference, carries, at],
+    );
+  }
+
+  async addHub(hub: AddHub, at: Date): Promise<void> {
+    await this.sql.query(
+      `insert into channel (id, kind, unit_id, url, purposes, reference, carries, added_at)
+       values ($1, 'PEER_HUB', $2, $3, $4, $5, 'ANSWER', $6)`,
+      [hub.hub, hub.unit, hub.url, hub.purposes, hub.reference, at],
+    );
+    await this.sql.query(
+      'insert into peer_hub (channel_id, client_id, audience, team) values ($1, $2, $3, $4)',
+      [hub.hub, hub.clientId, hub.audience, hub.team],
     );
   }
 

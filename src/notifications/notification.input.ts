@@ -1,5 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { ChildReferenceInput } from '../children/child-reference';
+import { CorrespondenceInput } from '../correspondence/correspondence.input';
 import { dataItem, open } from '../gate/declare';
 import { NoticeEnum } from './notification.enums';
 
@@ -12,6 +13,7 @@ export class NotifyAuthorityInput {
   @dataItem('EXCHANGE') @Field(() => NoticeEnum) type!: string;
   @dataItem('EXCHANGE') @Field(() => String, { ...optional, description: 'Up to 4,000 characters.' }) text?:
     string | null;
+  @open('opaque ids') @Field(() => CorrespondenceInput, optional) correspondence?: CorrespondenceInput | null;
 }
 
 @InputType({
@@ -23,6 +25,7 @@ export class ProposeTransferInput {
   @dataItem('EXCHANGE')
   @Field(() => String, { ...optional, description: 'Why, up to 4,000 characters.' })
   text?: string | null;
+  @open('opaque ids') @Field(() => CorrespondenceInput, optional) correspondence?: CorrespondenceInput | null;
 }
 
 @InputType({ description: 'A child of whom all authorities are told that it is lost.' })

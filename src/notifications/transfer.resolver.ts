@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Mutation, Resolver } from 'type-graphql';
+import { CorrespondenceInput } from '../correspondence/correspondence.input';
 import type { Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
 import { action, dataItem, open } from '../gate/declare';
@@ -35,10 +36,13 @@ export class TransferResolver {
   })
   acceptTransfer(
     @open('an opaque id') @Arg('notificationId', () => ID) notificationId: string,
+    @open('opaque ids')
+    @Arg('correspondence', () => CorrespondenceInput, { nullable: true })
+    correspondence: CorrespondenceInput | null,
     @Ctx() context: GateContext,
     @Info() info: GraphQLResolveInfo,
   ): Done {
-    return acceptTransfer(context, info, notificationId);
+    return acceptTransfer(context, info, notificationId, correspondence);
   }
 
   @action('DECLINE_TRANSFER')
@@ -46,10 +50,13 @@ export class TransferResolver {
   declineTransfer(
     @open('an opaque id') @Arg('notificationId', () => ID) notificationId: string,
     @dataItem('EXCHANGE') @Arg('reason', () => String) reason: string,
+    @open('opaque ids')
+    @Arg('correspondence', () => CorrespondenceInput, { nullable: true })
+    correspondence: CorrespondenceInput | null,
     @Ctx() context: GateContext,
     @Info() info: GraphQLResolveInfo,
   ): Done {
-    return declineTransfer(context, info, notificationId, reason);
+    return declineTransfer(context, info, notificationId, reason, correspondence);
   }
 
   @action('END_TRANSFER')

@@ -1,6 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { idOf } from '../kernel/given-id';
 import { needed, written } from '../kernel/written';
+import { correspond } from '../correspondence/correspond';
+import type { CorrespondenceInput } from '../correspondence/correspondence.input';
 import { findOrKeepSubject } from '../children/child-reference';
 import { endCircumstance, insertCircumstance, readCircumstance } from '../children/circumstance.repository';
 import { writerOf } from '../children/writer';
@@ -35,6 +37,7 @@ export function proposeTransfer(
   const writer = writerOf(context);
   const text = written(input.text, 'input.text', LONG);
   return act(context, info, {
+    once: correspond(context, input.correspondence, 'NOTIFICATION', 'input.correspondence'),
     find: async (tx) => {
       const to = await checkedAddressee(tx, context, input.to, false);
       return { to, child: await findOrKeepSubject(tx, input.child, writer, 'input.child') };
@@ -51,9 +54,15 @@ export function proposeTransfer(
 }
 
 /** Takes the case over. The receipt's id is the transfer's. */
-export function acceptTransfer(context: GateContext, info: GraphQLResolveInfo, notificationId: string): Done {
+export function acceptTransfer(
+  context: GateContext,
+  info: GraphQLResolveInfo,
+  notificationId: string,
+  correspondence: CorrespondenceInput | null,
+): Done {
   const writer = writerOf(context);
-  return answer(context, info, notificationId, { kind: 'ACCEPT' }, async (tx, proposal, from) => {
+  const which = { notificationId, correspondence };
+  return answer(context, info, which, { kind: 'ACCEPT' }, async (tx, proposal, from) => {
     const id = newRowId();
     const publicId = await insertCircumstance(tx, {
       id,
@@ -86,12 +95,13 @@ export function declineTransfer(
   info: GraphQLResolveInfo,
   notificationId: string,
   reason: string,
+  correspondence: CorrespondenceInput | null,
 ): Done {
   const event = {
     kind: 'DECLINE',
     reason: needed(reason, 'reason', LONG, 'say why the case stays where it is.'),
   } as const;
-  return answer(context, info, notificationId, event, async (tx, proposal, from) => {
+  return answer(context, info, { notificationId, correspondence }, event, async (tx, proposal, from) => {
     const reply = {
       child: proposal.childId,
       type: 'TRANSFER_DECLINED',
@@ -123,16 +133,22 @@ export function endTransfer(context: GateContext, info: GraphQLResolveInfo, id: 
 
 type Sender = Parameters<typeof insertNotifications>[3];
 
+interface Which {
+  readonly notificationId: string;
+  readonly correspondence: CorrespondenceInput | null;
+}
+
 function answer(
   context: GateContext,
   info: GraphQLResolveInfo,
-  notificationId: string,
+  { notificationId, correspondence }: Which,
   event: Exclude<TransferEvent, { kind: 'END' }>,
   perform: (tx: Sql, proposal: NotificationRow, from: Sender) => Promise<string>,
 ): Done {
   const publicId = idOf(notificationId, 'notificationId');
   const writer = writerOf(context);
   return act(context, info, {
+    once: correspond(context, correspondence, 'NOTIFICATION', 'correspondence'),
     find: async (tx) => {
       const row = await findReceived(tx, publicId, inboxOf(context.asking, writer.home));
       if (row === null && (await isOwn(tx, publicId, context.asking))) {

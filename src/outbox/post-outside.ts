@@ -53,14 +53,28 @@ export class OutsidePost {
   }
 
   /** Throws PostFailed. Any status is an answer. */
-  async post(address: string, headers: Readonly<Record<string, string>>, body: string): Promise<PostAnswer> {
+  post(address: string, headers: Readonly<Record<string, string>>, body: string): Promise<PostAnswer> {
+    return this.exchange('POST', address, headers, body);
+  }
+
+  /** As `post`, and sends nothing but the question. */
+  get(address: string, headers: Readonly<Record<string, string>>): Promise<PostAnswer> {
+    return this.exchange('GET', address, headers, '');
+  }
+
+  private async exchange(
+    method: 'GET' | 'POST',
+    address: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+  ): Promise<PostAnswer> {
     const url = this.checked(address);
     const secure = url.protocol === 'https:';
     const within = this.options.within ?? WITHIN;
     const options: RequestOptions = {
-      method: 'POST',
+      method,
       agent: secure ? this.agents.secure : this.agents.plain,
-      headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+      headers: method === 'GET' ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) },
       signal: AbortSignal.timeout(within),
     };
     return new Promise((resolve, reject) => {
