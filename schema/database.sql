@@ -204,10 +204,21 @@ CREATE OR REPLACE FUNCTION public.erase_children(whom uuid[])
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
+  perform erase_documented_records(whom);
+  update transfer set answered_by = null where child_id = any(whom);
+end $function$;
+GRANT EXECUTE ON FUNCTION erase_children(uuid[]) TO rollcall_retention;
+
+CREATE OR REPLACE FUNCTION public.erase_documented_records(whom uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
   perform erase_flagged_records(whom);
   delete from case_document where case_id in (select id from cme_case where child_id = any(whom));
 end $function$;
-GRANT EXECUTE ON FUNCTION erase_children(uuid[]) TO rollcall_retention;
 
 CREATE OR REPLACE FUNCTION public.erase_exchange_words(what text, which uuid[])
  RETURNS void
@@ -1842,11 +1853,10 @@ CREATE TABLE notification (
   acknowledged_by text,
   emergency_use_id uuid,
   CONSTRAINT notification_pkey PRIMARY KEY (id),
-  CONSTRAINT notification_in_reply_to_key UNIQUE (in_reply_to),
   CONSTRAINT notification_position_key UNIQUE ("position"),
   CONSTRAINT notification_public_id_key UNIQUE (public_id),
   CONSTRAINT notification_emergency CHECK ((type = 'EMERGENCY_USED'::text) = (emergency_use_id IS NOT NULL)),
-  CONSTRAINT notification_type_check CHECK (type = ANY (ARRAY['MOVED_IN'::text, 'MOVED_OUT'::text, 'LOCATED_HERE'::text, 'TRANSFER_PROPOSED'::text, 'TRANSFER_ACCEPTED'::text, 'TRANSFER_DECLINED'::text, 'LOST_PUPIL'::text, 'LOST_PUPIL_FOUND'::text, 'ROLL_CHANGE'::text, 'HOME_EDUCATION'::text, 'FLAG_REQUESTED'::text, 'CORRECTION'::text, 'EMERGENCY_USED'::text, 'LOOKUP_DECIDED'::text, 'ALERT_ROUTED'::text, 'FLAG_LIFTED'::text])),
+  CONSTRAINT notification_type_check CHECK (type = ANY (ARRAY['MOVED_IN'::text, 'MOVED_OUT'::text, 'LOCATED_HERE'::text, 'TRANSFER_PROPOSED'::text, 'TRANSFER_ACCEPTED'::text, 'TRANSFER_DECLINED'::text, 'LOST_PUPIL'::text, 'LOST_PUPIL_FOUND'::text, 'ROLL_CHANGE'::text, 'HOME_EDUCATION'::text, 'FLAG_REQUESTED'::text, 'CORRECTION'::text, 'EMERGENCY_USED'::text, 'LOOKUP_DECIDED'::text, 'ALERT_ROUTED'::text, 'FLAG_LIFTED'::text, 'TRANSFER_TAKEN'::text, 'TRANSFER_LAPSED'::text, 'TRANSFER_WITHDRAWN'::text, 'TRANSFER_ENDED'::text])),
   CONSTRAINT notification_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
   CONSTRAINT notification_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES notification(id),
   CONSTRAINT notification_emergency_use_id_fkey FOREIGN KEY (emergency_use_id) REFERENCES emergency_use(id),
@@ -1856,6 +1866,7 @@ CREATE TABLE notification (
 CREATE INDEX notification_child ON notification USING btree (child_id);
 CREATE INDEX notification_emergency_use ON notification USING btree (emergency_use_id) WHERE emergency_use_id IS NOT NULL;
 CREATE INDEX notification_inbox ON notification USING btree (to_organisation, "position");
+CREATE UNIQUE INDEX notification_reply ON notification USING btree (in_reply_to, type, to_organisation) WHERE in_reply_to IS NOT NULL;
 CREATE INDEX notification_sender ON notification USING btree (from_organisation, "position");
 CREATE TRIGGER notification_in_order BEFORE INSERT ON notification FOR EACH STATEMENT EXECUTE FUNCTION notification_in_order();
 CREATE CONSTRAINT TRIGGER notification_tells AFTER INSERT ON notification DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tell_of_notification();
@@ -2035,6 +2046,40 @@ CREATE TABLE special_needs (
 );
 CREATE INDEX special_needs_child ON special_needs USING btree (child_id);
 GRANT INSERT, SELECT, UPDATE ON special_needs TO rollcall_app;
+
+CREATE TABLE transfer (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  authority_id text NOT NULL,
+  child_id uuid NOT NULL,
+  notification_id uuid NOT NULL,
+  from_organisation text NOT NULL,
+  to_organisation text NOT NULL,
+  decided_elsewhere boolean DEFAULT false NOT NULL,
+  state text NOT NULL,
+  since timestamp with time zone NOT NULL,
+  proposed_at timestamp with time zone NOT NULL,
+  due_on date,
+  overdue_from timestamp with time zone,
+  answered_by text,
+  taken_at timestamp with time zone,
+  circumstance_id uuid,
+  CONSTRAINT transfer_pkey PRIMARY KEY (id),
+  CONSTRAINT transfer_notification_id_key UNIQUE (notification_id),
+  CONSTRAINT transfer_public_id_key UNIQUE (public_id),
+  CONSTRAINT transfer_answered CHECK (answered_by IS NULL OR state = 'ACCEPTING'::text),
+  CONSTRAINT transfer_between_two CHECK (from_organisation <> to_organisation),
+  CONSTRAINT transfer_due CHECK ((due_on IS NULL) = (overdue_from IS NULL)),
+  CONSTRAINT transfer_elsewhere CHECK (decided_elsewhere OR (state <> ALL (ARRAY['ACCEPTING'::text, 'DECLINING'::text, 'OVERTAKEN'::text]))),
+  CONSTRAINT transfer_state_check CHECK (state = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'TAKEN'::text, 'DECLINED'::text, 'WITHDRAWN'::text, 'LAPSED'::text, 'ENDED'::text, 'ACCEPTING'::text, 'DECLINING'::text, 'OVERTAKEN'::text])),
+  CONSTRAINT transfer_taken CHECK ((state <> 'TAKEN'::text OR taken_at IS NOT NULL) AND (taken_at IS NULL OR (state = ANY (ARRAY['TAKEN'::text, 'ENDED'::text])))),
+  CONSTRAINT transfer_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  CONSTRAINT transfer_circumstance_id_fkey FOREIGN KEY (circumstance_id) REFERENCES circumstance(id) ON DELETE SET NULL,
+  CONSTRAINT transfer_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES notification(id)
+);
+CREATE INDEX transfer_child ON transfer USING btree (child_id);
+CREATE INDEX transfer_waiting ON transfer USING btree (overdue_from) WHERE state = 'PROPOSED'::text AND NOT decided_elsewhere;
+GRANT INSERT, SELECT, UPDATE ON transfer TO rollcall_app;
 
 CREATE TABLE unit (
   id text NOT NULL,

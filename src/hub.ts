@@ -39,6 +39,7 @@ import { checkLines } from './procedures/check-lines';
 import { readLooking } from './looking/looking-file';
 import { LookingKey } from './looking/looking-key';
 import { Looking, type LookingService } from './looking/looking.service';
+import { lapseTransfers } from './notifications/transfer.sweep';
 import { notificationFeed } from './notifications/notification.feed';
 import { startOutbox, type OutboxOverrides, type OutboxService } from './outbox-service';
 import { HeldNotices } from './outbox/held-notices';
@@ -83,6 +84,8 @@ export interface Hub {
   refreshAgreements(): Promise<void>;
   /** Follows up questions that wait for an answer, without waiting for the next sweep. */
   followUp(): Promise<FollowedUp>;
+  /** Ends offers of cases whose time is over, without waiting for the next sweep; says how many. */
+  lapseTransfers(): Promise<number>;
   /** Writes to those for whom there is something, without waiting for the next minute. */
   sendMail(): Promise<Mailed>;
   /** Has documents scanned that wait for it, without waiting for the next half minute. */
@@ -235,6 +238,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     SWEEP_EVERY,
     async () => {
       await followUpEnquiries(ports);
+      await lapseTransfers(ports);
       await sweepEscalations({ database: app, clock, home, rules });
     },
     () => say('Late steps could not be looked for; the next sweep tries again.'),
@@ -280,6 +284,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     developmentIssuer,
     refreshAgreements: () => rulesets.refresh(),
     followUp: () => followUpEnquiries(ports),
+    lapseTransfers: () => lapseTransfers(ports),
     sendMail: () => sendMail(mailPorts),
     scanDocuments: () => scanDocuments(scanPorts),
     stop: () => (stopping ??= stop()),

@@ -98,7 +98,7 @@ const PREDICATES: Record<StandingKind, (q: Question) => string> = {
       q,
       q.confirmed('f') === ''
         ? `f.type not in ('EMERGENCY_USED', 'CORRECTION', 'LOOKUP_DECIDED')`
-        : `f.type not in ('EMERGENCY_USED', 'CORRECTION', 'LOOKUP_DECIDED', 'LOST_PUPIL', 'TRANSFER_PROPOSED', 'TRANSFER_ACCEPTED', 'TRANSFER_DECLINED')`,
+        : `f.type not in ('EMERGENCY_USED', 'CORRECTION', 'LOOKUP_DECIDED', 'LOST_PUPIL') and f.type not like 'TRANSFER\\_%'`,
     ),
   CORRECTED_TO_US: (q) => toldUs(q, `f.type = 'CORRECTION'`),
   // Of the notice alone (`notification.shape.ts`), never of the child: what else the asker has said of that child would

@@ -107,7 +107,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   try {
     if (agreements) {
       const files = Object.entries(agreements).map(([file, text]) => ({ file, text }));
-      await seed(database.owner, files);
+      await seed(database.owner, files, options.config?.homeAuthority);
     }
     const config: Config = {
       databaseUrl: database.url,

@@ -24,17 +24,21 @@ export const seeded = (): { name: string; fill: (owner: DataSource) => Promise<v
 });
 
 /** The directory, and these agreements in force. Throws when one of them does not come into force. */
-export async function seed(owner: DataSource, files: readonly AgreementText[]): Promise<void> {
-  await seedDirectory(owner, { homeAuthority: HOME, demo: true });
+export async function seed(
+  owner: DataSource,
+  files: readonly AgreementText[],
+  home: string = HOME,
+): Promise<void> {
+  await seedDirectory(owner, { homeAuthority: home, demo: true });
   const told: string[] = [];
   const store = new AgreementStore({
     database: sqlOf(owner),
     transaction: (work) => owner.transaction((tx) => work(sqlOf(tx))),
     catalogues: readCatalogues().catalogues,
-    homeAuthorities: new Set([HOME]),
+    homeAuthorities: new Set([home]),
     clock: new ManualClock(TEST_DAY),
   });
-  await applyForDemo(store, files, HOME, (line) => told.push(line));
+  await applyForDemo(store, files, home, (line) => told.push(line));
   const wrong = told.filter(
     (line) => !line.includes('brought into force') && !line.includes('la/852 decides'),
   );

@@ -87,6 +87,7 @@ export class Simulation {
       await this.desk.hub.hub.refreshAgreements();
       await evening(this.day);
       await this.desk.hub.hub.followUp();
+      await this.desk.hub.hub.lapseTransfers();
       await this.desk.sweep();
     }
   }
