@@ -49,6 +49,7 @@ import { createErrorMap } from './server/error-map';
 import { closeHttp } from './server/close-http';
 import { createHttpServer } from './server/http';
 import { Metrics } from './server/metrics';
+import type { WitnessOverrides, WitnessService } from './witness-service';
 
 export interface HubOptions {
   readonly config: Config;
@@ -65,8 +66,9 @@ export interface HubOptions {
   readonly rules?: CaseRules;
   /** Else the limits of `schema/looking.yaml`: a measurement asks more than anybody may. */
   readonly looking?: LookingService;
-  /** Else what it delivers goes to where channels say. */
+  /** Else what it delivers goes to where channels say, and other hubs are where they are registered. */
   readonly outbox?: OutboxOverrides;
+  readonly witnesses?: WitnessOverrides;
 }
 
 export interface Hub {
@@ -79,6 +81,8 @@ export interface Hub {
   readonly looking: Pick<LookingService, 'settled'>;
   /** Delivers what waits now, without waiting for the next look. */
   readonly outbox: Pick<OutboxService, 'drain'>;
+  /** Shows its head to its witnesses, or looks at a log whose heads it keeps, without waiting for the next minute. */
+  readonly witnesses: Pick<WitnessService, 'ask' | 'look'>;
   /** Reads what is agreed now, without waiting for the next poll. */
   refreshAgreements(): Promise<void>;
   /** Follows up questions that wait for an answer, without waiting for the next sweep. */
@@ -134,13 +138,13 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     url: database.url,
     app,
     transaction,
-    dataDir: config.dataDir,
+    config,
     origin: originOf(config),
     home,
     clock,
     log: say,
-    onCommit: (entries) => metrics.ledgerCommitted(entries),
-    maximumWait: config.ledgerMaximumWait,
+    metrics,
+    ...(options.witnesses ? { witnesses: options.witnesses } : {}),
   });
   const ledger = options.ledger?.(own) ?? own;
   const mapError = createErrorMap(schema);
@@ -218,7 +222,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     apollo, identity, subgraph: options.subgraph ?? null, stopwatch, mapError, metrics, log, development,
     stream: { schema: graph, gate, feeds, closing: closing.signal, wait: outbox.wait },
     jwks: () => ({ keys: [...keys.jwks().keys, ...ledger.published.jwks()] }),
-    ledger: ledger.published,
+    ledger: ledger.published, witness: own.witnesses.desk,
     uploads: options.subgraph === undefined || options.subgraph === 'casework' ? { database: app, clock, home } : null,
     health: {
       stopping: () => stopping !== null,
@@ -276,6 +280,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     gate,
     looking,
     outbox,
+    witnesses: own.witnesses,
     app: http,
     developmentIssuer,
     refreshAgreements: () => rulesets.refresh(),
