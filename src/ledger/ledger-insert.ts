@@ -1,20 +1,21 @@
 import type { Sql } from '../gate/ports';
 import type { LedgerRow } from './ledger-row';
 
-/**
- * One statement for any number of entries.
- * INVARIANT: an entry that rests on a stopped agreement is refused in the very insert, so that nothing can come
- * between looking and writing. Look-backs of an entry are written with it or not at all; one that is told once a day is
- * found there already by the second look (in one order, so that two hubs do not wait for each other). So is a lookup
- * that a person is to decide, and that was asked before on the same day.
- */
-const INSERT = `
+/** The long texts of an entry go beside the rest, as bytes end to end: to take them out of JSON costs more than to keep them. */
+const TEXTS = ['leaf', 'controller_part', 'recipient_part', 'criteria'] as const;
+
+/** Where a text begins and ends, and null where there is none. Positions count from 1, as `substring` does. */
+const textOf = (name: (typeof TEXTS)[number], i: number): string =>
+  `convert_from(substring($2::bytea from r.spans[${i * 2 + 1}] for r.spans[${i * 2 + 2}]), 'UTF8') as ${name}`;
+
+const GIVEN = `
 with given as (
-  select * from json_to_recordset($1::json) as r(
+  select r.*, ${TEXTS.map(textOf).join(', ')}
+  from json_to_recordset($1::json) as r(
     id uuid, at timestamptz, kind text, organisation text, unit text, client text, subject text, user_name text,
     job text, purpose text, reference text, request_id uuid, ruleset_version text, child_ids uuid[],
-    agreements text[], leaf text, controller_part text, controller_salt text, recipient_part text,
-    recipient_salt text, criteria text, criteria_salt text, criteria_until timestamptz, owed boolean, look_backs json, review json)
+    agreements text[], controller_salt text, recipient_salt text, criteria_salt text, criteria_until timestamptz,
+    owed boolean, look_backs json, review json, spans integer[])
 ), stopped as materialized (
   select coalesce(array_agg(agreement), '{}') as names from stopped_agreement
 ), written as (
@@ -27,7 +28,9 @@ with given as (
   from given cross join stopped
   where given.owed or not (given.agreements && stopped.names)
   returning id
-), told as (
+)`;
+
+const TOLD = `, told as (
   insert into look_back (id, child_id, organisation_id, unit_id, user_name, job, purpose, reference, why, at, once_on)
   select (l ->> 'id')::uuid, (l ->> 'child')::uuid, organisation, unit, user_name, job, purpose, reference,
     l ->> 'why', at, case when (l ->> 'once')::boolean then (at at time zone 'Europe/London')::date end
@@ -45,14 +48,48 @@ with given as (
   from given join written using (id) where review is not null
   order by unit, user_name, review ->> 'asked'
   on conflict do nothing
-)
+)`;
+
+const WRITTEN = `
 select id from written`;
+
+/**
+ * One statement for any number of entries.
+ * INVARIANT: an entry that rests on a stopped agreement is refused in the very insert, so that nothing can come
+ * between looking and writing. Look-backs of an entry are written with it or not at all; one that is told once a day is
+ * found there already by the second look (in one order, so that two hubs do not wait for each other). So is a lookup
+ * that a person is to decide, and that was asked before on the same day.
+ */
+const INSERT = `${GIVEN}${TOLD}${WRITTEN}`;
+/** The same for entries of which nobody is told besides: most, and half the price. */
+const INSERT_ALONE = `${GIVEN}${WRITTEN}`;
 
 /** Writes the rows and returns the ids of those written; a row that is missing rests on a stopped agreement. */
 export async function insertLedgerRows(
   database: Sql,
   rows: readonly LedgerRow[],
 ): Promise<ReadonlySet<string>> {
-  const written = await database.query<{ id: string }>(INSERT, [JSON.stringify(rows)]);
+  const alone = rows.every(({ look_backs, review }) => look_backs.length === 0 && !review);
+  const written = await database.query<{ id: string }>(alone ? INSERT_ALONE : INSERT, textsApart(rows));
   return new Set(written.map(({ id }) => id));
+}
+
+/** The rows as JSON without their long texts, and the texts. */
+function textsApart(rows: readonly LedgerRow[]): [string, Buffer] {
+  const texts: Buffer[] = [];
+  let next = 1;
+  const rest = rows.map((row) => {
+    const spans = TEXTS.flatMap((name) => {
+      const text = row[name];
+      if (text === null) return [null, null];
+      const bytes = Buffer.from(text, 'utf8');
+      const from = next;
+      texts.push(bytes);
+      next += bytes.length;
+      return [from, bytes.length];
+    });
+    const { leaf: _leaf, controller_part: _whole, recipient_part: _told, criteria: _asked, ...short } = row;
+    return { ...short, spans };
+  });
+  return [JSON.stringify(rest), Buffer.concat(texts)];
 }
