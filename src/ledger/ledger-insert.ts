@@ -4,14 +4,22 @@ import type { LedgerRow } from './ledger-row';
 /** The long texts of an entry go beside the rest, as bytes end to end: to take them out of JSON costs more than to keep them. */
 const TEXTS = ['leaf', 'controller_part', 'recipient_part', 'criteria'] as const;
 
-/** Where a text begins and ends, and null where there is none. Positions count from 1, as `substring` does. */
-const textOf = (name: (typeof TEXTS)[number], i: number): string =>
-  `convert_from(substring($2::bytea from r.spans[${i * 2 + 1}] for r.spans[${i * 2 + 2}]), 'UTF8') as ${name}`;
+/** One of them. `spans` holds where each begins, counted from 1 as `substring` does, and how long it is; null: there is none. */
+const textOf = (name: (typeof TEXTS)[number]): string => {
+  const at = TEXTS.indexOf(name) * 2;
+  return `convert_from(substring($2::bytea from spans[${at + 1}] for spans[${at + 2}]), 'UTF8')`;
+};
 
-const GIVEN = `
+/**
+ * One statement for any number of entries, and the same whatever they say.
+ * INVARIANT: an entry that rests on a stopped agreement is refused in the very insert, so that nothing can come
+ * between looking and writing. Look-backs of an entry are written with it or not at all; one that is told once a day is
+ * found there already by the second look (in one order, so that two hubs do not wait for each other). So is a lookup
+ * that a person is to decide, and that was asked before on the same day.
+ */
+const INSERT = `
 with given as (
-  select r.*, ${TEXTS.map(textOf).join(', ')}
-  from json_to_recordset($1::json) as r(
+  select * from json_to_recordset($1::json) as r(
     id uuid, at timestamptz, kind text, organisation text, unit text, client text, subject text, user_name text,
     job text, purpose text, reference text, request_id uuid, ruleset_version text, child_ids uuid[],
     agreements text[], controller_salt text, recipient_salt text, criteria_salt text, criteria_until timestamptz,
@@ -23,14 +31,12 @@ with given as (
     request_id, ruleset_version, child_ids, agreements, leaf, controller_part, controller_salt, recipient_part,
     recipient_salt, criteria, criteria_salt, criteria_until)
   select id, at, kind, organisation, unit, client, subject, purpose, reference, request_id, ruleset_version,
-    child_ids, agreements, leaf, controller_part, decode(controller_salt, 'hex'), recipient_part,
-    decode(recipient_salt, 'hex'), criteria, decode(criteria_salt, 'hex'), criteria_until
+    child_ids, agreements, ${textOf('leaf')}, ${textOf('controller_part')}, decode(controller_salt, 'hex'),
+    ${textOf('recipient_part')}, decode(recipient_salt, 'hex'), ${textOf('criteria')}, decode(criteria_salt, 'hex'), criteria_until
   from given cross join stopped
   where given.owed or not (given.agreements && stopped.names)
   returning id
-)`;
-
-const TOLD = `, told as (
+), told as (
   insert into look_back (id, child_id, organisation_id, unit_id, user_name, job, purpose, reference, why, at, once_on)
   select (l ->> 'id')::uuid, (l ->> 'child')::uuid, organisation, unit, user_name, job, purpose, reference,
     l ->> 'why', at, case when (l ->> 'once')::boolean then (at at time zone 'Europe/London')::date end
@@ -48,29 +54,15 @@ const TOLD = `, told as (
   from given join written using (id) where review is not null
   order by unit, user_name, review ->> 'asked'
   on conflict do nothing
-)`;
-
-const WRITTEN = `
+)
 select id from written`;
-
-/**
- * One statement for any number of entries.
- * INVARIANT: an entry that rests on a stopped agreement is refused in the very insert, so that nothing can come
- * between looking and writing. Look-backs of an entry are written with it or not at all; one that is told once a day is
- * found there already by the second look (in one order, so that two hubs do not wait for each other). So is a lookup
- * that a person is to decide, and that was asked before on the same day.
- */
-const INSERT = `${GIVEN}${TOLD}${WRITTEN}`;
-/** The same for entries of which nobody is told besides: most, and half the price. */
-const INSERT_ALONE = `${GIVEN}${WRITTEN}`;
 
 /** Writes the rows and returns the ids of those written; a row that is missing rests on a stopped agreement. */
 export async function insertLedgerRows(
   database: Sql,
   rows: readonly LedgerRow[],
 ): Promise<ReadonlySet<string>> {
-  const alone = rows.every(({ look_backs, review }) => look_backs.length === 0 && !review);
-  const written = await database.query<{ id: string }>(alone ? INSERT_ALONE : INSERT, textsApart(rows));
+  const written = await database.query<{ id: string }>(INSERT, textsApart(rows));
   return new Set(written.map(({ id }) => id));
 }
 
