@@ -1624,7 +1624,7 @@ CREATE TABLE ledger_entry (
   CONSTRAINT ledger_entry_pkey PRIMARY KEY (id),
   CONSTRAINT ledger_entry_position_key UNIQUE ("position"),
   CONSTRAINT ledger_entry_kind_check CHECK (kind = ANY (ARRAY['ACT'::text, 'DISCLOSURE'::text, 'REFUSAL'::text]))
-);
+) WITH (toast_tuple_target=8160);
 CREATE INDEX ledger_entry_at ON ledger_entry USING btree (at);
 CREATE INDEX ledger_entry_child ON ledger_entry USING gin (child_ids);
 CREATE INDEX ledger_entry_client ON ledger_entry USING btree (client_id, "position");

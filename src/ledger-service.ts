@@ -8,7 +8,7 @@ import { HeadsFile } from './ledger/heads-file';
 import { LedgerKeys } from './ledger/ledger-keys';
 import { createLedgerWriter, type LedgerWriter } from './ledger/ledger-writer';
 import { payOwedEntries } from './ledger/owed-acts';
-import { makePromise } from './ledger/promise';
+import { makePromise, makePromises } from './ledger/promise';
 import { PublishedTree } from './ledger/published-tree';
 import { startPurge } from './ledger/purge';
 import { Sequencer } from './ledger/sequencer';
@@ -67,7 +67,7 @@ export async function startLedger(options: LedgerServiceOptions): Promise<Ledger
   const freshness = new Freshness({ database: app, limit });
   const port = createLedgerWriter(app, {
     log,
-    promise: (leaf) => promiseOf(leaf, clock.now()),
+    promises: (leaves) => makePromises(keys.origin, keys.newest.privateKey, leaves, clock.now()),
     fresh: () => {
       const state = sequencer.state();
       return state === true ? freshness.state() : state;
