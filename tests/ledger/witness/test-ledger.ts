@@ -115,7 +115,9 @@ export class TestLedger {
 
   /** Writes entries, and waits until a head covers them. */
   async grow(entries: number): Promise<void> {
-    const writer = createLedgerWriter(sqlOf(this.database.app), { promises: (leaves) => Promise.resolve(leaves) });
+    const writer = createLedgerWriter(sqlOf(this.database.app), {
+      promises: (leaves) => Promise.resolve(leaves),
+    });
     for (let i = 0; i < entries; i += 1)
       await writer.append(sampleRecord({ agreements: [], at: new Date() }));
     await writer.stop();
