@@ -5,16 +5,12 @@ import { readCatalogues } from './agreements/catalogue-files';
 import { referenceWords } from './agreements/directory-words';
 import { createRulesetSource } from './agreements/ruleset-source';
 import { alertFeed } from './alerts/alert.feed';
-import { sweepEscalations } from './casework/escalation.sweep';
 import type { Config } from './config';
 import type { Database } from './database/connect';
 import { pendingMigrations } from './database/pending-migrations';
 import { preparedSql } from './database/prepared-sql';
 import { sqlOf } from './database/sql';
 import { enquiryFeed } from './enquiries/enquiry.feed';
-import { scanDocuments, type Scanned } from './documents/scan.run';
-import { scannerOf } from './documents/scanner';
-import { followUpEnquiries, type FollowedUp } from './enquiries/follow-up.service';
 import { AgencyDesk } from './federation/agencies/agency-desk';
 import { readAgencies } from './federation/agencies/read-agencies';
 import { readRooms } from './federation/rooms';
@@ -29,11 +25,8 @@ import { GatewayVerifier } from './identity/gateway-credential';
 import { HubKeys } from './identity/hub-keys';
 import { TokenVerifier } from './identity/verify-token';
 import type { Clock } from './kernel/clock';
-import { repeat } from './kernel/repeat';
 import { ReceiptResolver } from './ledger/receipt.resolver';
 import { startLedger, type LedgerService } from './ledger-service';
-import { sendMail, type Mailed } from './mail/mail.run';
-import { smtpPost } from './mail/post';
 import { type CaseRules, readCaseRules } from './procedures/case-rules';
 import { checkLines } from './procedures/check-lines';
 import { readLooking } from './looking/looking-file';
@@ -43,6 +36,7 @@ import { notificationFeed } from './notifications/notification.feed';
 import { startOutbox, type OutboxOverrides, type OutboxService } from './outbox-service';
 import { HeldNotices } from './outbox/held-notices';
 import { StoppedAgreements } from './outbox/stopped-agreements';
+import { type Rounds, startRounds } from './rounds-service';
 import { buildHubSchema } from './schema';
 import { startApollo } from './server/apollo';
 import { createErrorMap } from './server/error-map';
@@ -85,19 +79,12 @@ export interface Hub {
   readonly witnesses: Pick<WitnessService, 'ask' | 'look'>;
   /** Reads what is agreed now, without waiting for the next poll. */
   refreshAgreements(): Promise<void>;
-  /** Follows up questions that wait for an answer, without waiting for the next sweep. */
-  followUp(): Promise<FollowedUp>;
-  /** Writes to those for whom there is something, without waiting for the next minute. */
-  sendMail(): Promise<Mailed>;
-  /** Has documents scanned that wait for it, without waiting for the next half minute. */
-  scanDocuments(): Promise<Scanned>;
+  /** What it does by itself now and then, at once. */
+  readonly rounds: Omit<Rounds, 'stop'>;
   /** Refuses new requests, finishes those under way, writes what waits. The database is stopped by whoever started it. */
   stop(): Promise<void>;
 }
 
-const SWEEP_EVERY = 15 * 60 * 1000;
-const MAIL_EVERY = 60 * 1000;
-const SCAN_EVERY = 30 * 1000;
 /** How long an agency may take a grant for good: a question and its answer. */
 const GRANT_SECONDS = 30;
 
@@ -235,40 +222,11 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     },
   }); // prettier-ignore
 
-  const sweeping = repeat(
-    SWEEP_EVERY,
-    async () => {
-      await followUpEnquiries(ports);
-      await sweepEscalations({ database: app, clock, home, rules });
-    },
-    () => say('Late steps could not be looked for; the next sweep tries again.'),
-  );
-
-  const post = config.mail === null ? null : smtpPost(config.mail);
-  const mailPorts = { database: app, clock, post };
-  const mailing = repeat(
-    MAIL_EVERY,
-    async () => {
-      const { failed, away } = await sendMail(mailPorts);
-      if (away !== null) say(`The mail server cannot be used (${away}); the next minute tries again.`);
-      else if (failed > 0) say(`${failed} mailboxes were refused; they are tried again, ever more seldom.`);
-    },
-    () => say('Nobody could be written to; the next minute tries again.'),
-  );
-
-  const scanPorts = { database: app, clock, scanner: scannerOf(config.scanner) };
-  const scanning = repeat(
-    SCAN_EVERY,
-    () => scanDocuments(scanPorts),
-    () => say('Documents could not be scanned; the next round tries again.'),
-  );
+  const rounds = startRounds(ports, config, say);
 
   const stop = async (): Promise<void> => {
     closing.abort();
-    await scanning.stop();
-    await mailing.stop();
-    post?.close();
-    await sweeping.stop();
+    await rounds.stop();
     await closeHttp(http);
     await apollo.stop();
     await outbox.stop();
@@ -284,9 +242,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     app: http,
     developmentIssuer,
     refreshAgreements: () => rulesets.refresh(),
-    followUp: () => followUpEnquiries(ports),
-    sendMail: () => sendMail(mailPorts),
-    scanDocuments: () => scanDocuments(scanPorts),
+    rounds,
     stop: () => (stopping ??= stop()),
   };
 
