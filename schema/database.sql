@@ -578,6 +578,28 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.witness_alarm_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.kind <> 'UNPROVED' then
+    raise exception 'evidence against a log is never deleted';
+  end if;
+  return old;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.witnessed_head_grows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.origin <> old.origin or new.size < old.size or (new.size = old.size and new.root <> old.root) then
+    raise exception 'the head of a log that was cosigned is never taken back';
+  end if;
+  return new;
+end $function$;
+
 -- Sequences
 
 CREATE SEQUENCE look_back_position AS bigint INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1 OWNED BY look_back."position";
@@ -1340,7 +1362,7 @@ CREATE TABLE directory_change (
   CONSTRAINT directory_change_pkey PRIMARY KEY (id),
   CONSTRAINT directory_change_approval CHECK ((approved_by IS NULL) = (approved_at IS NULL) AND (approved_by IS NULL OR applied_at IS NOT NULL)),
   CONSTRAINT directory_change_approved CHECK (applied_at IS NULL OR (kind = 'DISABLE'::text) = (approved_by IS NULL)),
-  CONSTRAINT directory_change_kind_check CHECK (kind = ANY (ARRAY['ADD_ORGANISATION'::text, 'ADD_UNIT'::text, 'ADD_CLIENT'::text, 'CHANGE_KEY'::text, 'ADD_WEBHOOK'::text, 'CHANGE_SECRET'::text, 'ENABLE'::text, 'DISABLE'::text])),
+  CONSTRAINT directory_change_kind_check CHECK (kind = ANY (ARRAY['ADD_ORGANISATION'::text, 'ADD_UNIT'::text, 'ADD_CLIENT'::text, 'CHANGE_KEY'::text, 'ADD_WEBHOOK'::text, 'CHANGE_SECRET'::text, 'ENABLE'::text, 'DISABLE'::text, 'ADD_WITNESS'::text, 'WATCH_LOG'::text])),
   CONSTRAINT directory_change_refusal CHECK ((refused_by IS NULL) = (refused_at IS NULL) AND (refused_by IS NULL OR applied_at IS NULL)),
   CONSTRAINT directory_change_two_people CHECK (approved_by <> proposed_by)
 );
@@ -1613,7 +1635,7 @@ CREATE TABLE ledger_entry (
   CONSTRAINT ledger_entry_pkey PRIMARY KEY (id),
   CONSTRAINT ledger_entry_position_key UNIQUE ("position"),
   CONSTRAINT ledger_entry_kind_check CHECK (kind = ANY (ARRAY['ACT'::text, 'DISCLOSURE'::text, 'REFUSAL'::text]))
-);
+) WITH (toast_tuple_target=8160);
 CREATE INDEX ledger_entry_at ON ledger_entry USING btree (at);
 CREATE INDEX ledger_entry_child ON ledger_entry USING gin (child_ids);
 CREATE INDEX ledger_entry_client ON ledger_entry USING btree (client_id, "position");
@@ -1682,6 +1704,25 @@ CREATE TABLE ledger_tile (
 );
 GRANT INSERT, SELECT, UPDATE ON ledger_tile TO rollcall_sequencer;
 GRANT SELECT ON ledger_tile TO rollcall_app;
+
+CREATE TABLE ledger_witness (
+  name text NOT NULL,
+  url text NOT NULL,
+  verifier_key text NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  disabled_at timestamp with time zone,
+  last_size bigint DEFAULT 0 NOT NULL,
+  last_root bytea,
+  cosignature text,
+  cosigned_at timestamp with time zone,
+  asked_at timestamp with time zone,
+  problem text,
+  contradicts boolean DEFAULT false NOT NULL,
+  CONSTRAINT ledger_witness_pkey PRIMARY KEY (name),
+  CONSTRAINT ledger_witness_last_size_check CHECK (last_size >= 0)
+);
+GRANT SELECT ON ledger_witness TO rollcall_app;
+GRANT UPDATE (last_size, last_root, cosignature, cosigned_at, asked_at, problem, contradicts) ON ledger_witness TO rollcall_app;
 
 CREATE TABLE look_back (
   id uuid NOT NULL,
@@ -2133,6 +2174,61 @@ CREATE TABLE watch (
 );
 CREATE INDEX watch_child ON watch USING btree (child_id) WHERE ends_at IS NULL;
 GRANT INSERT, SELECT, UPDATE ON watch TO rollcall_app;
+
+CREATE TABLE witness_alarm (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  origin text NOT NULL,
+  kind text NOT NULL,
+  kept_size bigint NOT NULL,
+  kept_note text,
+  shown_size bigint NOT NULL,
+  shown_root bytea NOT NULL,
+  shown_note text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  settled_at timestamp with time zone,
+  CONSTRAINT witness_alarm_pkey PRIMARY KEY (id),
+  CONSTRAINT witness_alarm_origin_shown_size_shown_root_key UNIQUE (origin, shown_size, shown_root),
+  CONSTRAINT witness_alarm_kind_check CHECK (kind = ANY (ARRAY['TWO_HISTORIES'::text, 'SET_BACK'::text, 'UNPROVED'::text])),
+  CONSTRAINT witness_alarm_origin_fkey FOREIGN KEY (origin) REFERENCES witnessed_log(origin)
+);
+CREATE INDEX witness_alarm_open ON witness_alarm USING btree (origin) WHERE settled_at IS NULL;
+CREATE TRIGGER witness_alarm_kept BEFORE DELETE ON witness_alarm FOR EACH ROW EXECUTE FUNCTION witness_alarm_kept();
+GRANT DELETE, INSERT, SELECT ON witness_alarm TO rollcall_app;
+GRANT UPDATE (kind, kept_size, kept_note, settled_at) ON witness_alarm TO rollcall_app;
+
+CREATE TABLE witnessed_head (
+  origin text NOT NULL,
+  size bigint DEFAULT 0 NOT NULL,
+  root bytea DEFAULT sha256('\x'::bytea) NOT NULL,
+  note text,
+  cosignature text,
+  at timestamp with time zone,
+  CONSTRAINT witnessed_head_pkey PRIMARY KEY (origin),
+  CONSTRAINT witnessed_head_check CHECK ((note IS NULL) = (cosignature IS NULL) AND (note IS NULL) = (at IS NULL) AND (note IS NOT NULL OR size = 0)),
+  CONSTRAINT witnessed_head_root_check CHECK (length(root) = 32),
+  CONSTRAINT witnessed_head_size_check CHECK (size >= 0),
+  CONSTRAINT witnessed_head_origin_fkey FOREIGN KEY (origin) REFERENCES witnessed_log(origin)
+);
+CREATE TRIGGER witnessed_head_grows BEFORE UPDATE ON witnessed_head FOR EACH ROW EXECUTE FUNCTION witnessed_head_grows();
+GRANT SELECT ON witnessed_head TO rollcall_app;
+GRANT UPDATE (size, root, note, cosignature, at) ON witnessed_head TO rollcall_app;
+
+CREATE TABLE witnessed_log (
+  origin text NOT NULL,
+  organisation_id text NOT NULL,
+  url text NOT NULL,
+  verifier_keys text[] NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  disabled_at timestamp with time zone,
+  looked_at timestamp with time zone,
+  followed_at timestamp with time zone,
+  problem text,
+  CONSTRAINT witnessed_log_pkey PRIMARY KEY (origin),
+  CONSTRAINT witnessed_log_verifier_keys_check CHECK (cardinality(verifier_keys) > 0),
+  CONSTRAINT witnessed_log_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+);
+GRANT SELECT ON witnessed_log TO rollcall_app;
+GRANT UPDATE (looked_at, followed_at, problem) ON witnessed_log TO rollcall_app;
 
 -- Views
 

@@ -40,6 +40,8 @@ const TARGETS = [
   ['--unit <unit>', 'a unit, with all its client systems'],
   ['--organisation <organisation>', 'an organisation, with all its units'],
   ['--webhook <id>', 'a webhook'],
+  ['--witness <name>', 'who keeps this ledger’s heads'],
+  ['--log <name>', 'a ledger whose heads are kept here'],
 ] as const;
 
 /** `rollcall partner`: who takes part. Letting in takes two people, switching off takes one and works at once. */
@@ -163,7 +165,8 @@ export function partnerStore(owner: DataSource, homeAuthority: string, clock: Cl
   });
 }
 
-function propose(
+/** A command whose change waits for a second person. */
+export function propose(
   root: Command,
   name: string,
   what: string,

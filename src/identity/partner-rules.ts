@@ -10,6 +10,7 @@ import {
   type ChangeKey,
   type PartnerChange,
   type PartnerTarget,
+  type WatchLog,
 } from './partner-change';
 import { PartnerRefused } from './partner-refused';
 import type { KnownPartner, PartnerRepository } from './partner.repository';
@@ -22,12 +23,16 @@ const OPTION = {
   unit: '--unit',
   client: '--client-id',
   webhook: '--webhook',
+  witness: '--witness',
+  log: '--log',
 } as const;
 const ADD = {
-  organisation: 'add --organisation',
-  unit: 'unit --unit',
-  client: 'client --client-id',
-  webhook: 'webhook --webhook',
+  organisation: 'partner add --organisation',
+  unit: 'partner unit --unit',
+  client: 'partner client --client-id',
+  webhook: 'partner webhook --webhook',
+  witness: 'ledger witness add --witness',
+  log: 'ledger witness watch --log',
 } as const;
 
 /**
@@ -53,6 +58,10 @@ export async function checkChange(
     case 'CHANGE_SECRET':
       await found(rows, { target: 'webhook', id: change.webhook });
       return;
+    case 'ADD_WITNESS':
+      return absent(rows, { target: 'witness', id: change.witness });
+    case 'WATCH_LOG':
+      return checkLog(rows, change);
     case 'ENABLE': {
       const { disabled } = await found(rows, change);
       if (!disabled) throw refusal(OPTION[change.target], `${change.id} is not switched off.`);
@@ -132,6 +141,11 @@ async function checkWebhook(rows: PartnerRepository, { webhook, unit }: AddWebho
   await absent(rows, { target: 'webhook', id: webhook });
 }
 
+async function checkLog(rows: PartnerRepository, { log, organisation, anew }: WatchLog): Promise<void> {
+  await found(rows, { target: 'organisation', id: organisation });
+  if (anew) await found(rows, { target: 'log', id: log });
+}
+
 async function absent(rows: PartnerRepository, { target, id }: PartnerTarget): Promise<void> {
   const known = await rows.known({ target, id } as PartnerTarget);
   if (known === null) return;
@@ -154,10 +168,7 @@ async function found(
   if (waits) throw refusal(option, `${absence} yet: a second person has to approve ${waits.id} first.`);
   const near = nearWord(target.id, await rows.ids(target.target));
   const hint = near === null ? '' : ` Did you mean ${near}?`;
-  throw refusal(
-    option,
-    `${absence}.${hint} To register it: rollcall partner ${ADD[target.target]} ${target.id} …`,
-  );
+  throw refusal(option, `${absence}.${hint} To register it: rollcall ${ADD[target.target]} ${target.id} …`);
 }
 
 function refusal(option: string, problem: string): PartnerRefused {

@@ -103,14 +103,14 @@ describe('a case that is handed over on one hub', () => {
     const offer = await t.offer(child);
     expect(await t.desk.lines(child)).toContain('ST-34 DUE 2026-12-29');
     t.desk.day('2026-12-29');
-    expect(await t.desk.hub.hub.lapseTransfers()).toBe(0);
+    expect(await t.desk.hub.hub.rounds.lapseTransfers()).toBe(0);
     expect(await t.state(SOUTHAMPTON, offer)).toBe('PROPOSED');
     t.desk.day('2026-12-30');
     // The days are over, whether or not the sweep has been.
     const late = 'CONFLICT notificationId: this offer lapsed on 2026-12-29; ask for a new proposal.';
     expect(await t.tried(SOUTHAMPTON, accepting(offer))).toBe(late);
-    expect(await t.desk.hub.hub.lapseTransfers()).toBe(1);
-    expect(await t.desk.hub.hub.lapseTransfers()).toBe(0);
+    expect(await t.desk.hub.hub.rounds.lapseTransfers()).toBe(1);
+    expect(await t.desk.hub.hub.rounds.lapseTransfers()).toBe(0);
     for (const as of [TEAM, SOUTHAMPTON])
       expect(await t.stands(as, offer)).toEqual({ state: 'LAPSED', caseWith: HOME, waitsFor: null });
     expect(await t.heard(SOUTHAMPTON, offer)).toEqual(['TRANSFER_LAPSED']);
@@ -140,7 +140,7 @@ describe('a case that is handed over on one hub', () => {
 
     const other = await t.offered(await t.desk.child('Merle', 'Offered'), PORTSMOUTH);
     t.desk.day('2027-01-04');
-    expect(await t.desk.hub.hub.lapseTransfers()).toBe(1);
+    expect(await t.desk.hub.hub.rounds.lapseTransfers()).toBe(1);
     expect(await t.heard(PORTSMOUTH, other)).toEqual(['TRANSFER_LAPSED']);
     expect(await t.state(TEAM, other)).toBe('LAPSED');
   }); // prettier-ignore
@@ -167,10 +167,10 @@ describe('a case that is handed over on one hub', () => {
       child.id,
     ]);
     expect(await t.stands(TEAM, offer, 'state dueOn')).toEqual({ state: 'PROPOSED', dueOn: null });
-    expect(await t.desk.hub.hub.lapseTransfers()).toBe(0);
+    expect(await t.desk.hub.hub.rounds.lapseTransfers()).toBe(0);
     expect(await t.stands(TEAM, offer, 'state dueOn')).toEqual({ state: 'PROPOSED', dueOn: '2026-12-29' });
     t.desk.hub.clock.set('2026-12-30T00:00:00Z');
-    expect(await t.desk.hub.hub.lapseTransfers()).toBe(1);
+    expect(await t.desk.hub.hub.rounds.lapseTransfers()).toBe(1);
     const lapsed = { state: 'LAPSED', since: '2026-12-30T00:00:00.000Z' };
     expect(await t.stands(SOUTHAMPTON, offer, 'state since')).toEqual(lapsed);
   });
@@ -266,9 +266,9 @@ describe('both at the same moment', () => {
       const offer = await t.offer(child);
       // A moment before midnight in London, and the sweep as the clock strikes.
       t.desk.hub.clock.set('2026-12-29T23:59:58.500Z');
-      const [said] = await Promise.all([t.tried(SOUTHAMPTON, accepting(offer)), t.desk.hub.hub.lapseTransfers()]);
+      const [said] = await Promise.all([t.tried(SOUTHAMPTON, accepting(offer)), t.desk.hub.hub.rounds.lapseTransfers()]);
       t.desk.hub.clock.set('2026-12-30T00:00:01.000Z');
-      await t.desk.hub.hub.lapseTransfers();
+      await t.desk.hub.hub.rounds.lapseTransfers();
       expect([said, await t.state(TEAM, offer), await t.state(SOUTHAMPTON, offer)]).toEqual(['done', 'ACCEPTED', 'ACCEPTED']);
       t.desk.hub.clock.set('2026-12-29T23:00:00.000Z');
     }
@@ -281,9 +281,9 @@ describe('both at the same moment', () => {
       t.desk.day('2026-12-30');
       const [said] = await Promise.all([
         t.tried(SOUTHAMPTON, accepting(offer)),
-        t.desk.hub.hub.lapseTransfers(),
+        t.desk.hub.hub.rounds.lapseTransfers(),
       ]);
-      await t.desk.hub.hub.lapseTransfers();
+      await t.desk.hub.hub.rounds.lapseTransfers();
       expect(said).toMatch(/^CONFLICT notificationId: this offer lapsed on 2026-12-29/);
       expect(await t.state(SOUTHAMPTON, offer)).toBe('LAPSED');
       expect(await t.heard(SOUTHAMPTON, offer)).toEqual(['TRANSFER_LAPSED']);

@@ -79,7 +79,7 @@ describe('a case that another authority offers from its own hub', () => {
     const { child, offer } = await offered();
     expect(await t.stands(TEAM, offer, 'dueOn')).toEqual({ dueOn: '2026-12-29' });
     t.desk.day('2027-01-04');
-    expect(await t.desk.hub.hub.lapseTransfers()).toBe(0);
+    expect(await t.desk.hub.hub.rounds.lapseTransfers()).toBe(0);
     expect(await t.tried(PORTSMOUTH, lapsing(offer))).toBe('nothing');
     expect(await t.did(THEIR_HUB, lapsing(offer))).toBe(offer);
     expect(await t.stands(TEAM, offer)).toEqual({ state: 'LAPSED', caseWith: THEIRS, waitsFor: null });

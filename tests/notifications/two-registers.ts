@@ -120,7 +120,7 @@ export class TwoRegisters {
   }
 
   lapse(): Promise<number> {
-    return this.hubs.ours.hub.lapseTransfers();
+    return this.hubs.ours.hub.rounds.lapseTransfers();
   }
 
   /** How an offer stands at a hub, as its own team reads it, and whether its own case is open. */

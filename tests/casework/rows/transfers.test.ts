@@ -34,7 +34,7 @@ row('ST-34', 'ST-36')(
     expect(await s.refusedStep('ST-34')).toMatch(/^CONFLICT id: the act itself ends this step/);
     s.on('2026-12-30');
     expect(await s.row('ST-34')).toBe('OVERDUE 2026-12-29, with the named lead');
-    await s.desk.hub.hub.lapseTransfers();
+    await s.desk.hub.hub.rounds.lapseTransfers();
     expect([await s.row('ST-34'), await s.row('ST-36')]).toEqual(['nothing', 'DUE']);
     const second = await offer(s);
     expect([await s.row('ST-34'), await s.row('ST-36')]).toEqual(['DUE 2027-01-14', 'nothing']);

@@ -96,7 +96,7 @@ it('Mon 18 Jan 2027: the family moves to Richmond: the same staff, and all the s
   expect(await s.row('AF-20')).toBe('OVERDUE 2027-02-01, with the named lead');
   expect(await s.row('ST-34')).toBe('OVERDUE 2027-02-01, with the named lead');
   // No reply in ten working days: both sides know, the case is Kingston's as before, and the lead has it on the list.
-  expect(await s.desk.hub.hub.lapseTransfers()).toBe(1);
+  expect(await s.desk.hub.hub.rounds.lapseTransfers()).toBe(1);
   const lapsed = { ...offered, state: 'LAPSED' };
   expect([await stands(TEAM, transfer), await stands(RICHMOND, transfer)]).toEqual([lapsed, lapsed]);
   expect((await inboxOf(RICHMOND)).map(({ type }) => type)).toContain('TRANSFER_LAPSED');
