@@ -56,7 +56,17 @@ module.exports = {
     ),
     only(
       'casework/',
-      ['casework/', 'flags/', 'procedures/', 'children/', 'gate/', 'policy/', 'kernel/', 'server/scalars'],
+      [
+        'casework/',
+        'flags/',
+        'notifications/(transfer-taken|transfer\\.repository|notification\\.repository)',
+        'procedures/',
+        'children/',
+        'gate/',
+        'policy/',
+        'kernel/',
+        'server/scalars',
+      ],
       'a feature knows its neighbours by their shape only',
     ),
     only(

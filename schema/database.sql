@@ -204,10 +204,21 @@ CREATE OR REPLACE FUNCTION public.erase_children(whom uuid[])
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
+  perform erase_documented_records(whom);
+  update transfer set answered_by = null where child_id = any(whom);
+end $function$;
+GRANT EXECUTE ON FUNCTION erase_children(uuid[]) TO rollcall_retention;
+
+CREATE OR REPLACE FUNCTION public.erase_documented_records(whom uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
   perform erase_flagged_records(whom);
   delete from case_document where case_id in (select id from cme_case where child_id = any(whom));
 end $function$;
-GRANT EXECUTE ON FUNCTION erase_children(uuid[]) TO rollcall_retention;
 
 CREATE OR REPLACE FUNCTION public.erase_exchange_words(what text, which uuid[])
  RETURNS void
@@ -580,6 +591,28 @@ AS $function$
 begin
   perform pg_advisory_xact_lock(7237122);
   new.position := nextval(tg_argv[0]);
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.witness_alarm_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.kind <> 'UNPROVED' then
+    raise exception 'evidence against a log is never deleted';
+  end if;
+  return old;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.witnessed_head_grows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.origin <> old.origin or new.size < old.size or (new.size = old.size and new.root <> old.root) then
+    raise exception 'the head of a log that was cosigned is never taken back';
+  end if;
   return new;
 end $function$;
 
@@ -1375,7 +1408,7 @@ CREATE TABLE directory_change (
   CONSTRAINT directory_change_pkey PRIMARY KEY (id),
   CONSTRAINT directory_change_approval CHECK ((approved_by IS NULL) = (approved_at IS NULL) AND (approved_by IS NULL OR applied_at IS NOT NULL)),
   CONSTRAINT directory_change_approved CHECK (applied_at IS NULL OR (kind = 'DISABLE'::text) = (approved_by IS NULL)),
-  CONSTRAINT directory_change_kind_check CHECK (kind = ANY (ARRAY['ADD_ORGANISATION'::text, 'ADD_UNIT'::text, 'ADD_CLIENT'::text, 'CHANGE_KEY'::text, 'ADD_WEBHOOK'::text, 'CHANGE_SECRET'::text, 'ADD_HUB'::text, 'ENABLE'::text, 'DISABLE'::text])),
+  CONSTRAINT directory_change_kind_check CHECK (kind = ANY (ARRAY['ADD_ORGANISATION'::text, 'ADD_UNIT'::text, 'ADD_CLIENT'::text, 'CHANGE_KEY'::text, 'ADD_WEBHOOK'::text, 'CHANGE_SECRET'::text, 'ADD_HUB'::text, 'ENABLE'::text, 'DISABLE'::text, 'ADD_WITNESS'::text, 'WATCH_LOG'::text])),
   CONSTRAINT directory_change_refusal CHECK ((refused_by IS NULL) = (refused_at IS NULL) AND (refused_by IS NULL OR applied_at IS NULL)),
   CONSTRAINT directory_change_two_people CHECK (approved_by <> proposed_by)
 );
@@ -1649,7 +1682,7 @@ CREATE TABLE ledger_entry (
   CONSTRAINT ledger_entry_pkey PRIMARY KEY (id),
   CONSTRAINT ledger_entry_position_key UNIQUE ("position"),
   CONSTRAINT ledger_entry_kind_check CHECK (kind = ANY (ARRAY['ACT'::text, 'DISCLOSURE'::text, 'REFUSAL'::text]))
-);
+) WITH (toast_tuple_target=8160);
 CREATE INDEX ledger_entry_at ON ledger_entry USING btree (at);
 CREATE INDEX ledger_entry_child ON ledger_entry USING gin (child_ids);
 CREATE INDEX ledger_entry_client ON ledger_entry USING btree (client_id, "position");
@@ -1718,6 +1751,25 @@ CREATE TABLE ledger_tile (
 );
 GRANT INSERT, SELECT, UPDATE ON ledger_tile TO rollcall_sequencer;
 GRANT SELECT ON ledger_tile TO rollcall_app;
+
+CREATE TABLE ledger_witness (
+  name text NOT NULL,
+  url text NOT NULL,
+  verifier_key text NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  disabled_at timestamp with time zone,
+  last_size bigint DEFAULT 0 NOT NULL,
+  last_root bytea,
+  cosignature text,
+  cosigned_at timestamp with time zone,
+  asked_at timestamp with time zone,
+  problem text,
+  contradicts boolean DEFAULT false NOT NULL,
+  CONSTRAINT ledger_witness_pkey PRIMARY KEY (name),
+  CONSTRAINT ledger_witness_last_size_check CHECK (last_size >= 0)
+);
+GRANT SELECT ON ledger_witness TO rollcall_app;
+GRANT UPDATE (last_size, last_root, cosignature, cosigned_at, asked_at, problem, contradicts) ON ledger_witness TO rollcall_app;
 
 CREATE TABLE look_back (
   id uuid NOT NULL,
@@ -1889,11 +1941,10 @@ CREATE TABLE notification (
   acknowledged_by text,
   emergency_use_id uuid,
   CONSTRAINT notification_pkey PRIMARY KEY (id),
-  CONSTRAINT notification_in_reply_to_key UNIQUE (in_reply_to),
   CONSTRAINT notification_position_key UNIQUE ("position"),
   CONSTRAINT notification_public_id_key UNIQUE (public_id),
   CONSTRAINT notification_emergency CHECK ((type = 'EMERGENCY_USED'::text) = (emergency_use_id IS NOT NULL)),
-  CONSTRAINT notification_type_check CHECK (type = ANY (ARRAY['MOVED_IN'::text, 'MOVED_OUT'::text, 'LOCATED_HERE'::text, 'TRANSFER_PROPOSED'::text, 'TRANSFER_ACCEPTED'::text, 'TRANSFER_DECLINED'::text, 'LOST_PUPIL'::text, 'LOST_PUPIL_FOUND'::text, 'ROLL_CHANGE'::text, 'HOME_EDUCATION'::text, 'FLAG_REQUESTED'::text, 'CORRECTION'::text, 'EMERGENCY_USED'::text, 'LOOKUP_DECIDED'::text, 'ALERT_ROUTED'::text, 'FLAG_LIFTED'::text])),
+  CONSTRAINT notification_type_check CHECK (type = ANY (ARRAY['MOVED_IN'::text, 'MOVED_OUT'::text, 'LOCATED_HERE'::text, 'TRANSFER_PROPOSED'::text, 'TRANSFER_ACCEPTED'::text, 'TRANSFER_DECLINED'::text, 'LOST_PUPIL'::text, 'LOST_PUPIL_FOUND'::text, 'ROLL_CHANGE'::text, 'HOME_EDUCATION'::text, 'FLAG_REQUESTED'::text, 'CORRECTION'::text, 'EMERGENCY_USED'::text, 'LOOKUP_DECIDED'::text, 'ALERT_ROUTED'::text, 'FLAG_LIFTED'::text, 'TRANSFER_TAKEN'::text, 'TRANSFER_LAPSED'::text, 'TRANSFER_WITHDRAWN'::text, 'TRANSFER_ENDED'::text])),
   CONSTRAINT notification_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
   CONSTRAINT notification_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES notification(id),
   CONSTRAINT notification_emergency_use_id_fkey FOREIGN KEY (emergency_use_id) REFERENCES emergency_use(id),
@@ -1903,6 +1954,7 @@ CREATE TABLE notification (
 CREATE INDEX notification_child ON notification USING btree (child_id);
 CREATE INDEX notification_emergency_use ON notification USING btree (emergency_use_id) WHERE emergency_use_id IS NOT NULL;
 CREATE INDEX notification_inbox ON notification USING btree (to_organisation, "position");
+CREATE UNIQUE INDEX notification_reply ON notification USING btree (in_reply_to, type, to_organisation) WHERE in_reply_to IS NOT NULL;
 CREATE INDEX notification_sender ON notification USING btree (from_organisation, "position");
 CREATE TRIGGER notification_in_order BEFORE INSERT ON notification FOR EACH STATEMENT EXECUTE FUNCTION notification_in_order();
 CREATE CONSTRAINT TRIGGER notification_tells AFTER INSERT ON notification DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tell_of_notification();
@@ -2093,6 +2145,40 @@ CREATE TABLE special_needs (
 CREATE INDEX special_needs_child ON special_needs USING btree (child_id);
 GRANT INSERT, SELECT, UPDATE ON special_needs TO rollcall_app;
 
+CREATE TABLE transfer (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  authority_id text NOT NULL,
+  child_id uuid NOT NULL,
+  notification_id uuid NOT NULL,
+  from_organisation text NOT NULL,
+  to_organisation text NOT NULL,
+  decided_elsewhere boolean DEFAULT false NOT NULL,
+  state text NOT NULL,
+  since timestamp with time zone NOT NULL,
+  proposed_at timestamp with time zone NOT NULL,
+  due_on date,
+  overdue_from timestamp with time zone,
+  answered_by text,
+  taken_at timestamp with time zone,
+  circumstance_id uuid,
+  CONSTRAINT transfer_pkey PRIMARY KEY (id),
+  CONSTRAINT transfer_notification_id_key UNIQUE (notification_id),
+  CONSTRAINT transfer_public_id_key UNIQUE (public_id),
+  CONSTRAINT transfer_answered CHECK (answered_by IS NULL OR state = 'ACCEPTING'::text),
+  CONSTRAINT transfer_between_two CHECK (from_organisation <> to_organisation),
+  CONSTRAINT transfer_due CHECK ((due_on IS NULL) = (overdue_from IS NULL)),
+  CONSTRAINT transfer_elsewhere CHECK (decided_elsewhere OR (state <> ALL (ARRAY['ACCEPTING'::text, 'DECLINING'::text, 'OVERTAKEN'::text]))),
+  CONSTRAINT transfer_state_check CHECK (state = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'TAKEN'::text, 'DECLINED'::text, 'WITHDRAWN'::text, 'LAPSED'::text, 'ENDED'::text, 'ACCEPTING'::text, 'DECLINING'::text, 'OVERTAKEN'::text])),
+  CONSTRAINT transfer_taken CHECK ((state <> 'TAKEN'::text OR taken_at IS NOT NULL) AND (taken_at IS NULL OR (state = ANY (ARRAY['TAKEN'::text, 'ENDED'::text])))),
+  CONSTRAINT transfer_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  CONSTRAINT transfer_circumstance_id_fkey FOREIGN KEY (circumstance_id) REFERENCES circumstance(id) ON DELETE SET NULL,
+  CONSTRAINT transfer_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES notification(id)
+);
+CREATE INDEX transfer_child ON transfer USING btree (child_id);
+CREATE INDEX transfer_waiting ON transfer USING btree (overdue_from) WHERE state = 'PROPOSED'::text AND NOT decided_elsewhere;
+GRANT INSERT, SELECT, UPDATE ON transfer TO rollcall_app;
+
 CREATE TABLE unit (
   id text NOT NULL,
   organisation_id text NOT NULL,
@@ -2145,6 +2231,61 @@ CREATE TABLE watch (
 );
 CREATE INDEX watch_child ON watch USING btree (child_id) WHERE ends_at IS NULL;
 GRANT INSERT, SELECT, UPDATE ON watch TO rollcall_app;
+
+CREATE TABLE witness_alarm (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  origin text NOT NULL,
+  kind text NOT NULL,
+  kept_size bigint NOT NULL,
+  kept_note text,
+  shown_size bigint NOT NULL,
+  shown_root bytea NOT NULL,
+  shown_note text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  settled_at timestamp with time zone,
+  CONSTRAINT witness_alarm_pkey PRIMARY KEY (id),
+  CONSTRAINT witness_alarm_origin_shown_size_shown_root_key UNIQUE (origin, shown_size, shown_root),
+  CONSTRAINT witness_alarm_kind_check CHECK (kind = ANY (ARRAY['TWO_HISTORIES'::text, 'SET_BACK'::text, 'UNPROVED'::text])),
+  CONSTRAINT witness_alarm_origin_fkey FOREIGN KEY (origin) REFERENCES witnessed_log(origin)
+);
+CREATE INDEX witness_alarm_open ON witness_alarm USING btree (origin) WHERE settled_at IS NULL;
+CREATE TRIGGER witness_alarm_kept BEFORE DELETE ON witness_alarm FOR EACH ROW EXECUTE FUNCTION witness_alarm_kept();
+GRANT DELETE, INSERT, SELECT ON witness_alarm TO rollcall_app;
+GRANT UPDATE (kind, kept_size, kept_note, settled_at) ON witness_alarm TO rollcall_app;
+
+CREATE TABLE witnessed_head (
+  origin text NOT NULL,
+  size bigint DEFAULT 0 NOT NULL,
+  root bytea DEFAULT sha256('\x'::bytea) NOT NULL,
+  note text,
+  cosignature text,
+  at timestamp with time zone,
+  CONSTRAINT witnessed_head_pkey PRIMARY KEY (origin),
+  CONSTRAINT witnessed_head_check CHECK ((note IS NULL) = (cosignature IS NULL) AND (note IS NULL) = (at IS NULL) AND (note IS NOT NULL OR size = 0)),
+  CONSTRAINT witnessed_head_root_check CHECK (length(root) = 32),
+  CONSTRAINT witnessed_head_size_check CHECK (size >= 0),
+  CONSTRAINT witnessed_head_origin_fkey FOREIGN KEY (origin) REFERENCES witnessed_log(origin)
+);
+CREATE TRIGGER witnessed_head_grows BEFORE UPDATE ON witnessed_head FOR EACH ROW EXECUTE FUNCTION witnessed_head_grows();
+GRANT SELECT ON witnessed_head TO rollcall_app;
+GRANT UPDATE (size, root, note, cosignature, at) ON witnessed_head TO rollcall_app;
+
+CREATE TABLE witnessed_log (
+  origin text NOT NULL,
+  organisation_id text NOT NULL,
+  url text NOT NULL,
+  verifier_keys text[] NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  disabled_at timestamp with time zone,
+  looked_at timestamp with time zone,
+  followed_at timestamp with time zone,
+  problem text,
+  CONSTRAINT witnessed_log_pkey PRIMARY KEY (origin),
+  CONSTRAINT witnessed_log_verifier_keys_check CHECK (cardinality(verifier_keys) > 0),
+  CONSTRAINT witnessed_log_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+);
+GRANT SELECT ON witnessed_log TO rollcall_app;
+GRANT UPDATE (looked_at, followed_at, problem) ON witnessed_log TO rollcall_app;
 
 -- Views
 

@@ -45,6 +45,8 @@ const TARGETS = [
   ['--organisation <organisation>', 'an organisation, with all its units'],
   ['--webhook <id>', 'a webhook'],
   ['--hub <id>', 'the hub of another authority'],
+  ['--witness <name>', 'who keeps this ledger’s heads'],
+  ['--log <name>', 'a ledger whose heads are kept here'],
 ] as const;
 
 /** `rollcall partner`: who takes part. Letting in takes two people, switching off takes one and works at once. */
@@ -190,7 +192,8 @@ export function partnerStore(owner: DataSource, homeAuthority: string, clock: Cl
   });
 }
 
-function propose(
+/** A command whose change waits for a second person. */
+export function propose(
   root: Command,
   name: string,
   what: string,

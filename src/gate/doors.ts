@@ -58,6 +58,8 @@ export const DOORS = {
       'GET /ledger/checkpoint',
       'GET /ledger/keys',
       'GET /ledger/tile/*',
+      'GET /ledger/witness/:log/checkpoint',
+      'POST /ledger/witness/add-checkpoint',
       'log',
     ],
     tells: false,

@@ -12,7 +12,9 @@ export type PartnerTarget =
   | { readonly target: 'unit'; readonly id: UnitId }
   | { readonly target: 'client'; readonly id: string }
   | { readonly target: 'webhook'; readonly id: string }
-  | { readonly target: 'hub'; readonly id: string };
+  | { readonly target: 'hub'; readonly id: string }
+  | { readonly target: 'witness'; readonly id: string }
+  | { readonly target: 'log'; readonly id: string };
 
 export interface AddOrganisation {
   readonly kind: 'ADD_ORGANISATION';
@@ -85,12 +87,45 @@ export interface AddHub {
   readonly reference: string;
 }
 
+/** Who keeps this hub's head, and cosigns the next only when it follows. */
+export interface AddWitness {
+  readonly kind: 'ADD_WITNESS';
+  /** What it is called here. */
+  readonly witness: string;
+  /** To which `/add-checkpoint` is added. */
+  readonly url: string;
+  /** Its verifier key, `name+hash+key`. */
+  readonly verifier: string;
+}
+
+/** Whose heads this hub keeps. Of a log that is kept already: its new address and keys. */
+export interface WatchLog {
+  readonly kind: 'WATCH_LOG';
+  /** The log's name, as its heads spell it and its keys are called. */
+  readonly log: string;
+  readonly organisation: OrganisationId;
+  /** Where its `/checkpoint` and `/tile` lie. */
+  readonly url: string;
+  readonly verifiers: readonly string[];
+  /** Whether the head that is kept is given up, because the log has begun anew. */
+  readonly anew: boolean;
+}
+
 export type Enable = { readonly kind: 'ENABLE' } & PartnerTarget;
 export type Disable = { readonly kind: 'DISABLE' } & PartnerTarget;
 
 /** A change that two people make: one proposes it, another approves exactly that. */
 export type PartnerProposal =
-  AddOrganisation | AddUnit | AddClient | ChangeKey | AddWebhook | ChangeSecret | AddHub | Enable;
+  | AddOrganisation
+  | AddUnit
+  | AddClient
+  | ChangeKey
+  | AddWebhook
+  | ChangeSecret
+  | AddHub
+  | AddWitness
+  | WatchLog
+  | Enable;
 
 /** What is written down of a change of the directory. */
 export type PartnerChange = PartnerProposal | Disable;
@@ -110,6 +145,10 @@ export function targetOf(change: PartnerChange): string {
       return `webhook ${change.webhook}`;
     case 'ADD_HUB':
       return `hub ${change.hub}`;
+    case 'ADD_WITNESS':
+      return `witness ${change.witness}`;
+    case 'WATCH_LOG':
+      return `log ${change.log}`;
     case 'ENABLE':
     case 'DISABLE':
       return `${change.target} ${change.id}`;

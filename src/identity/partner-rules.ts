@@ -12,6 +12,7 @@ import {
   type ChangeKey,
   type PartnerChange,
   type PartnerTarget,
+  type WatchLog,
 } from './partner-change';
 import { PartnerRefused } from './partner-refused';
 import type { KnownPartner, PartnerRepository } from './partner.repository';
@@ -25,13 +26,17 @@ const OPTION = {
   client: '--client-id',
   webhook: '--webhook',
   hub: '--hub',
+  witness: '--witness',
+  log: '--log',
 } as const;
 const ADD = {
-  organisation: 'add --organisation',
-  unit: 'unit --unit',
-  client: 'client --client-id',
-  webhook: 'webhook --webhook',
-  hub: 'hub --hub',
+  organisation: 'partner add --organisation',
+  unit: 'partner unit --unit',
+  client: 'partner client --client-id',
+  webhook: 'partner webhook --webhook',
+  hub: 'partner hub --hub',
+  witness: 'ledger witness add --witness',
+  log: 'ledger witness watch --log',
 } as const;
 
 /**
@@ -59,6 +64,10 @@ export async function checkChange(
       return;
     case 'ADD_HUB':
       return checkHub(rows, change, home);
+    case 'ADD_WITNESS':
+      return absent(rows, { target: 'witness', id: change.witness });
+    case 'WATCH_LOG':
+      return checkLog(rows, change);
     case 'ENABLE': {
       const { disabled } = await found(rows, change);
       if (!disabled) throw refusal(OPTION[change.target], `${change.id} is not switched off.`);
@@ -162,6 +171,11 @@ async function checkHub(rows: PartnerRepository, change: AddHub, home: string): 
   await absent(rows, { target: 'webhook', id: hub }, '--hub');
 }
 
+async function checkLog(rows: PartnerRepository, { log, organisation, anew }: WatchLog): Promise<void> {
+  await found(rows, { target: 'organisation', id: organisation });
+  if (anew) await found(rows, { target: 'log', id: log });
+}
+
 async function absent(
   rows: PartnerRepository,
   { target, id }: PartnerTarget,
@@ -188,10 +202,7 @@ async function found(
   if (waits) throw refusal(option, `${absence} yet: a second person has to approve ${waits.id} first.`);
   const near = nearWord(target.id, await rows.ids(target.target));
   const hint = near === null ? '' : ` Did you mean ${near}?`;
-  throw refusal(
-    option,
-    `${absence}.${hint} To register it: rollcall partner ${ADD[target.target]} ${target.id} …`,
-  );
+  throw refusal(option, `${absence}.${hint} To register it: rollcall ${ADD[target.target]} ${target.id} …`);
 }
 
 function refusal(option: string, problem: string): PartnerRefused {

@@ -7,10 +7,12 @@ import {
   type AddOrganisation,
   type AddUnit,
   type AddWebhook,
+  type AddWitness,
   type ChangeKey,
   type ChangeSecret,
   type PartnerChange,
   type PartnerTarget,
+  type WatchLog,
 } from './partner-change';
 import type { PartnerKey } from './partner-jwk';
 
@@ -47,8 +49,18 @@ const TABLE = {
   client: 'client_system',
   webhook: 'channel',
   hub: 'channel',
+  witness: 'ledger_witness',
+  log: 'witnessed_log',
 } as const;
-const KEY = { organisation: 'id', unit: 'id', client: 'client_id', webhook: 'id', hub: 'id' } as const;
+const KEY = {
+  organisation: 'id',
+  unit: 'id',
+  client: 'client_id',
+  webhook: 'id',
+  hub: 'id',
+  witness: 'name',
+  log: 'origin',
+} as const;
 /** Both are channels, and share their names. */
 const AMONG = {
   organisation: '',
@@ -56,6 +68,8 @@ const AMONG = {
   client: '',
   webhook: `and kind = 'WEBHOOK'`,
   hub: `and kind = 'PEER_HUB'`,
+  witness: '',
+  log: '',
 } as const;
 const STATE = {
   organisation: `state = 'live' as live, false as development, null as service`,
@@ -63,6 +77,8 @@ const STATE = {
   client: `true as live, development, null as service`,
   webhook: `true as live, false as development, null as service`,
   hub: `true as live, false as development, null as service`,
+  witness: `true as live, false as development, null as service`,
+  log: `true as live, false as development, null as service`,
 } as const;
 
 /** Rows of the directory and of its changes. Made of a transaction where it writes. */
@@ -231,6 +247,33 @@ export class PartnerRepository {
       `update channel set generation = generation + 1, former_until = $2::timestamptz where id = $1`,
       [webhook, oldSecretUntil],
     );
+  }
+
+  async addWitness({ witness, url, verifier }: AddWitness, at: Date): Promise<void> {
+    await this.sql.query(
+      'insert into ledger_witness (name, url, verifier_key, added_at) values ($1, $2, $3, $4)',
+      [witness, url, verifier, at],
+    );
+  }
+
+  /** The head that is kept stays, whatever the new keys are; begun anew, what it contradicted is settled with it. */
+  async watchLog({ log, organisation, url, verifiers, anew }: WatchLog, at: Date): Promise<void> {
+    await this.sql.query(
+      `insert into witnessed_log (origin, organisation_id, url, verifier_keys, added_at) values ($1, $2, $3, $4, $5)
+       on conflict (origin) do update set organisation_id = excluded.organisation_id, url = excluded.url,
+         verifier_keys = excluded.verifier_keys, disabled_at = null, looked_at = null, problem = null`,
+      [log, organisation, url, verifiers, at],
+    );
+    if (anew) {
+      await this.sql.query('delete from witnessed_head where origin = $1', [log]);
+      await this.sql.query(
+        'update witness_alarm set settled_at = $2 where origin = $1 and settled_at is null',
+        [log, at],
+      );
+    }
+    await this.sql.query('insert into witnessed_head (origin) values ($1) on conflict (origin) do nothing', [
+      log,
+    ]);
   }
 
   private async addKey(clientId: string, { thumbprint, jwk }: PartnerKey, at: Date): Promise<void> {

@@ -17,7 +17,8 @@ export class NotifyAuthorityInput {
 }
 
 @InputType({
-  description: 'A case that is offered to another authority. It stays with you until the other accepts.',
+  description:
+    'A case that is offered to another authority. It stays with you until the other says that its own is open.',
 })
 export class ProposeTransferInput {
   @open('each detail names its own item') @Field(() => ChildReferenceInput) child!: ChildReferenceInput;

@@ -9,18 +9,6 @@ const NOTIFY = mutation('notifyAuthority', '$input: NotifyAuthorityInput!', 'inp
 const SEND = mutation('sendEnquiry', '$input: SendEnquiryInput!', 'input: $input');
 const PROPOSE = mutation('proposeTransfer', '$input: ProposeTransferInput!', 'input: $input');
 const WITHDRAW = mutation('withdrawEnquiry', '$id: ID!', 'id: $id');
-const CORRESPONDENCE = '$correspondence: CorrespondenceInput';
-const ACCEPT = mutation(
-  'acceptTransfer',
-  `$id: ID!, ${CORRESPONDENCE}`,
-  'notificationId: $id, correspondence: $correspondence',
-);
-const DECLINE = mutation(
-  'declineTransfer',
-  `$id: ID!, $reason: String!, ${CORRESPONDENCE}`,
-  'notificationId: $id, reason: $reason, correspondence: $correspondence',
-);
-
 const notice: Writing = {
   answers: null,
   isEnough: saysWho,
@@ -73,29 +61,31 @@ const proposal: Writing = {
   }),
 };
 
-const acceptance: Writing = {
-  answers: 'NOTIFICATION',
-  isEnough: () => true,
-  write: ({ route, about, receipt }) => ({
-    message: about,
-    query: ACCEPT,
-    variables: { id: route.answers, correspondence: { id: about, receipt } },
-  }),
-};
-
-const refusal: Writing = {
-  answers: 'NOTIFICATION',
-  isEnough: () => true,
-  write: ({ node, route, about, receipt }) => ({
-    message: about,
-    query: DECLINE,
-    variables: {
-      id: route.answers,
-      reason: textOf(node['text']) ?? 'No reason was told.',
-      correspondence: { id: about, receipt },
-    },
-  }),
-};
+/** What is said of an offer of a case, by the id under which the other hub knows it. */
+function ofOffer(
+  field: string,
+  argument: 'notificationId' | 'id' = 'notificationId',
+  withReason = false,
+): Writing {
+  const query = mutation(
+    field,
+    `$id: ID!, $correspondence: CorrespondenceInput${withReason ? ', $reason: String!' : ''}`,
+    `${argument}: $id, correspondence: $correspondence${withReason ? ', reason: $reason' : ''}`,
+  );
+  return {
+    answers: 'NOTIFICATION',
+    isEnough: () => true,
+    write: ({ node, route, about, receipt }) => ({
+      message: about,
+      query,
+      variables: {
+        id: route.answers,
+        correspondence: { id: about, receipt },
+        ...(withReason ? { reason: textOf(node['text']) ?? 'No reason was told.' } : {}),
+      },
+    }),
+  };
+}
 
 const withdrawal: Writing = {
   answers: 'OURS',
@@ -122,8 +112,12 @@ const NOTICES: Readonly<Partial<Record<string, Writing>>> = {
   HOME_EDUCATION: notice,
   FLAG_REQUESTED: notice,
   TRANSFER_PROPOSED: proposal,
-  TRANSFER_ACCEPTED: acceptance,
-  TRANSFER_DECLINED: refusal,
+  TRANSFER_ACCEPTED: ofOffer('acceptTransfer'),
+  TRANSFER_DECLINED: ofOffer('declineTransfer', 'notificationId', true),
+  TRANSFER_TAKEN: ofOffer('confirmTransferTaken'),
+  TRANSFER_WITHDRAWN: ofOffer('withdrawTransfer', 'notificationId', true),
+  TRANSFER_LAPSED: ofOffer('lapseTransfer'),
+  TRANSFER_ENDED: ofOffer('endTransfer', 'id'),
 };
 const OTHERS: Readonly<Partial<Record<MessageKind, Writing>>> = {
   ENQUIRY: enquiry,
