@@ -3,6 +3,9 @@ import { PERSONA_CME } from '../interchange/demo/personas';
 /** What earlier answers gave, for later questions. */
 export type Seen = Readonly<Record<string, string>>;
 
+/** In a path: the newest of a list. */
+export const LAST = -1;
+
 export interface StoryStep {
   readonly title: string;
   readonly as: string;

@@ -1,31 +1,15 @@
 import { PERSONA_CME } from '../interchange/demo/personas';
+import { HANDOVER_STORY } from './story-handover';
+import { OURS, OXFORDSHIRE, SOUTHAMPTON, THEIRS } from './story-hubs';
 import type { StoryStep } from './story-steps';
 
-/** The two authorities of the story, in the order in which they appear. */
-export const OXFORDSHIRE = 'la/931';
-export const SOUTHAMPTON = 'la/852';
-
 const { upn, dateOfBirth, surname } = PERSONA_CME;
-const OURS = {
-  at: OXFORDSHIRE,
-  as: `${OXFORDSHIRE}/cme`,
-  user: 'C. Officer',
-  job: 'CME case officer',
-  reference: 'CME/2026/31',
-};
-const THEIRS = {
-  at: SOUTHAMPTON,
-  as: `${SOUTHAMPTON}/cme`,
-  user: 'S. Officer',
-  job: 'CME case officer',
-  reference: 'SOTON/2026/7',
-};
 const LOCATE = 'LOCATE_CHILD';
 const ANSWER = 'ANSWER_ENQUIRY';
 const MOVE = 'NOTIFY_MOVE';
 const ASKED = `query ($id: ID!) { enquiry(id: $id) { state recipients { organisation state outcome delivery } } }`;
 
-/** An enquiry and its answer, and a child who is located: asked in one hub, known in the other. */
+/** An enquiry and its answer, a child who is located, and his case, which goes over and comes back. */
 export const TWO_HUBS_STORY: readonly StoryStep[] = [
   {
     ...OURS,
@@ -125,4 +109,5 @@ export const TWO_HUBS_STORY: readonly StoryStep[] = [
     notice:
       'Matched to Oxfordshire’s own record of him. Each hub has its own ledger; each names the other’s entry (`correspondence` here, PEER_ANSWERED there).',
   },
+  ...HANDOVER_STORY,
 ];

@@ -6,7 +6,7 @@ import { DevelopmentIssuer, developmentIssuerRefusal } from '../identity/develop
 import { systemClock } from '../kernel/clock';
 import { exampleService } from './example-service';
 import { FEDERATION_STORY } from './story-federation';
-import { STORY, type StoryStep } from './story-steps';
+import { LAST, STORY, type StoryStep } from './story-steps';
 import { TWO_HUBS_STORY } from './story-two-hubs';
 import { startTwoHubs } from './two-hubs';
 
@@ -49,7 +49,10 @@ export async function tellStory(teller: StoryTeller): Promise<StoryAnswer[]> {
     print(`→ ${answer.status}\n${JSON.stringify(answer.body, null, 2)}\n\n   ${step.notice}\n`);
     for (const [name, path] of Object.entries(step.keep ?? {})) {
       const value = path.reduce<unknown>(
-        (within, key) => (within as Record<string | number, unknown> | null)?.[key],
+        (within, key) =>
+          key === LAST && Array.isArray(within)
+            ? within[within.length - 1]
+            : (within as Record<string | number, unknown> | null)?.[key],
         answer.body.data,
       );
       if (typeof value !== 'string')

@@ -21,7 +21,7 @@ import { systemClock } from '../kernel/clock';
 import type { UnitId } from '../kernel/organisation-id';
 import { packageRoot } from '../package-root';
 import { partnerStore } from './partner';
-import { OXFORDSHIRE, SOUTHAMPTON } from './story-two-hubs';
+import { OXFORDSHIRE, SOUTHAMPTON } from './story-hubs';
 
 /** Where the two hubs keep what they have. */
 export interface TwoHubsPlace {

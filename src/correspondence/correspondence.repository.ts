@@ -3,7 +3,7 @@ import type { Sql } from '../gate/ports';
 import { conflict } from '../kernel/errors';
 
 /** What hubs write to each other about: a thing of its own, or the answer to one. */
-export type CorrespondenceKind = 'ENQUIRY' | 'NOTIFICATION' | 'ENQUIRY_ANSWERED';
+export type CorrespondenceKind = 'ENQUIRY' | 'NOTIFICATION' | 'ENQUIRY_ANSWERED' | 'NOTIFICATION_ANSWERED';
 
 /** Of whom, and by what the sender knows it. */
 export interface Correspondence {

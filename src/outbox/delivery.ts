@@ -2,7 +2,7 @@ import type { Answer } from '../gate/answer';
 import type { GatePorts, Sql } from '../gate/ports';
 import type { Clock } from '../kernel/clock';
 import { repeat, type Repeating } from '../kernel/repeat';
-import type { AskedFor } from './asked-for';
+import type { AskedFor, Decided } from './asked-for';
 import {
   claim,
   purgeBefore,
@@ -145,8 +145,9 @@ export class Delivery {
   private async deliver(message: Claimed): Promise<void> {
     const { database, askedFor, clock, carriers } = this.options;
     const carrier = carriers[message.channel.kind];
-    if (carrier?.takes && !(await carrier.takes(message))) return settleNotCarried(database, message);
-    const decided = await askedFor.decide(message);
+    const takes = carrier?.takes ? await carrier.takes(message) : true;
+    if (takes === false) return settleNotCarried(database, message);
+    const decided = takes === true ? await askedFor.decide(message) : behind(askedFor.rules());
     if (decided.kind === 'SHUT') return settleHeld(database, message, decided);
     if (decided.kind === 'LATER') {
       const next = new Date(clock.now().getTime() + SOON);
@@ -205,3 +206,9 @@ export class Delivery {
     await purgeBefore(database, new Date(clock.now().getTime() - KEPT));
   }
 }
+
+/** It is tried again with what it answers. */
+const behind = (rules: string | null): Decided =>
+  rules === null
+    ? { kind: 'LATER', problem: 'UNAVAILABLE' }
+    : { kind: 'SHUT', problem: 'NOT_OPEN', because: [], rules };

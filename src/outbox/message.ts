@@ -84,8 +84,11 @@ export type Carried =
 
 /** Hands parcels to one kind of channel. Never throws for what the other side does; may be asked twice for one message. */
 export interface Carrier {
-  /** Whether messages like this go by it at all; else they do. What does not is in the inbox, and nowhere on its way. */
-  takes?(message: Claimed): Promise<boolean>;
+  /**
+   * Whether messages like this go by it at all; else they do. What does not is in the inbox, and nowhere on its way.
+   * NOT_YET: what it answers is held back, and it with that.
+   */
+  takes?(message: Claimed): Promise<boolean | 'NOT_YET'>;
   carry(parcel: Parcel): Promise<Carried>;
   close(): Promise<void>;
 }

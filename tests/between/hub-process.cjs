@@ -38,6 +38,7 @@ async function main({ url, dataDir, home, port, now: start }) {
       await hub.outbox.drain();
       delivers = false;
     },
+    lapse: () => hub.rounds.lapseTransfers(),
     refresh: () => hub.refreshAgreements(),
     stop: async () => {
       await hub.stop();

@@ -1,22 +1,19 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { partnerStore } from '../../src/cli/partner';
 import { sqlOf } from '../../src/database/sql';
 import { DevelopmentIssuer } from '../../src/identity/development-issuer';
-import { HubKeys } from '../../src/identity/hub-keys';
-import { parsePublicJwk, type PartnerKey } from '../../src/identity/partner-jwk';
+import type { PartnerKey } from '../../src/identity/partner-jwk';
 import type { PartnerProposal } from '../../src/identity/partner-change';
 import { newPublicId, newRowId } from '../../src/kernel/id';
 import { makeTestFolder, type TestFolder } from '../support/data-folder';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { answerOf, type TestAnswer } from '../support/hub';
 import type { ManualClock } from '../support/manual-clock';
+import { PeerClient, register } from '../support/peer-client';
 import { seeded } from '../support/seeded';
 
 export type Node = Record<string, unknown>;
-/** Two of the people who may change the directory. */
-const PEOPLE = ['demonstration/approver-1', 'demonstration/approver-2'] as const;
 
 export interface Who {
   readonly purpose?: string;
@@ -92,6 +89,11 @@ export class PeerHub {
     if (this.running) await this.tell('at', new Date(this.clock.now().getTime() + ahead).toISOString());
   }
 
+  /** Ends the offers whose days are over. */
+  lapse(): Promise<void> {
+    return this.tell('lapse');
+  }
+
   refresh(): Promise<void> {
     return this.tell('refresh');
   }
@@ -127,23 +129,22 @@ export class PeerHub {
   }
 
   /** As two people of this authority do it. */
-  async register(...changes: readonly PartnerProposal[]): Promise<void> {
-    const store = partnerStore(this.database.owner, this.home, this.clock);
-    for (const change of changes) await store.approve(await store.propose(change, PEOPLE[0]), PEOPLE[1]);
+  register(...changes: readonly PartnerProposal[]): Promise<void> {
+    const { home, clock, database } = this;
+    return register({ owner: database.owner, home, clock }, changes);
   }
 
-  /** The key with which it signs now, or the next one. */
-  key(which: 'present' | 'next' = 'present'): PartnerKey {
-    const { keys } = HubKeys.open(this.dataDir, this.clock).jwks();
-    const parsed = parsePublicJwk(JSON.stringify(keys[which === 'present' ? 0 : 1]));
-    if (!parsed.ok) throw new Error(parsed.problem);
-    return parsed.value;
+  /** As others know it. */
+  get client(): PeerClient {
+    return new PeerClient(this.home, this.dataDir, this.clock);
   }
 
-  /** What this hub would send to another to say who it is. */
+  key(which?: 'present' | 'next'): PartnerKey {
+    return this.client.key(which);
+  }
+
   assertion(clientId: string, audience: string): string {
-    const words = { user: 'A test', job: 'test' };
-    return HubKeys.open(this.dataDir, this.clock).signAssertion(clientId, audience, words);
+    return this.client.assertion(audience, clientId);
   }
 
   token(as: string, { user = 'A. Officer', job = 'CME case officer' }: Who = {}): string {
@@ -216,16 +217,24 @@ export class PeerHub {
     );
   }
 
-  /** The one act in its ledger that says this, as the controller reads it. */
-  async act(action: string, says: string): Promise<Node> {
+  /** Acts in its ledger that say this, as the controller reads them. */
+  async acts(action: string, says: string): Promise<Node[]> {
     const rows = await this.sql<{ part: string }>(
       `select controller_part as part from ledger_entry where kind = 'ACT' and controller_part like '%"action":"' || $1 || '"%'
-         and controller_part like '%' || $2 || '%'`,
+         and controller_part like '%' || $2 || '%' order by at`,
       [action, says],
     );
-    expect(rows).toHaveLength(1);
-    const { body, ...entry } = JSON.parse(rows[0]?.part.trim() ?? '{}') as Node & { body: Node };
-    return { ...entry, ...body };
+    return rows.map(({ part }) => {
+      const { body, ...entry } = JSON.parse(part.trim()) as Node & { body: Node };
+      return { ...entry, ...body };
+    });
+  }
+
+  /** The only one of them. */
+  async act(action: string, says: string): Promise<Node> {
+    const acts = await this.acts(action, says);
+    expect(acts).toHaveLength(1);
+    return acts[0] ?? {};
   }
 
   /** Whether an entry of the ledger goes by that id. */

@@ -3,8 +3,9 @@ import jwt from 'jsonwebtoken';
 import { HubKeys } from '../../src/identity/hub-keys';
 import type { UnitId } from '../../src/kernel/organisation-id';
 import { BadLine } from '../outbox/faults/bad-line';
+import { clientOf, hubUnitOf } from '../support/peer-client';
 import type { Node, PeerHub, Who } from './peer-hub';
-import { clientOf, hubUnitOf, OXFORDSHIRE, SOUTHAMPTON, TwoHubs } from './two-hubs';
+import { OXFORDSHIRE, SOUTHAMPTON, TwoHubs } from './two-hubs';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -2,35 +2,21 @@ import type { PartnerProposal } from '../../src/identity/partner-change';
 import type { OrganisationId, UnitId } from '../../src/kernel/organisation-id';
 import { ensureBuilt } from '../contract/started-hub';
 import { ManualClock } from '../support/manual-clock';
+import { clientOf, hubUnitOf } from '../support/peer-client';
 import { TEST_DAY } from '../support/seeded';
 import { PeerHub } from './peer-hub';
 
 export const OXFORDSHIRE = 'la/931';
 export const SOUTHAMPTON = 'la/852';
 
-/** By which client_id a hub is known at another. */
-export const clientOf = (home: string): string => `hub-of-${home.replace('la/', '')}`;
-/** The unit of the directory that is the hub of an authority. */
-export const hubUnitOf = (home: string): UnitId => `${home}/hub` as UnitId;
-
 /** What two people of one hub register so that it knows the other and can write to it. */
 export function introductionOf(other: PeerHub, clientId: string): PartnerProposal[] {
-  const unit = hubUnitOf(other.home);
   return [
-    {
-      kind: 'ADD_UNIT',
-      unit,
-      role: 'OTHER_AUTHORITY',
-      name: `Hub of ${other.home}`,
-      service: 'peer-hub',
-      phone: null,
-      mailbox: null,
-    },
-    { kind: 'ADD_CLIENT', clientId: clientOf(other.home), unit, name: 'Hub', key: other.key() },
+    ...other.client.registration(),
     {
       kind: 'ADD_HUB',
       hub: 'their-hub',
-      unit,
+      unit: hubUnitOf(other.home),
       url: other.url,
       audience: other.home as OrganisationId,
       clientId,

@@ -1,5 +1,6 @@
 import { tellStory, type StoryAnswer } from '../../src/cli/story';
-import { OXFORDSHIRE, SOUTHAMPTON, TWO_HUBS_STORY } from '../../src/cli/story-two-hubs';
+import { OXFORDSHIRE, SOUTHAMPTON } from '../../src/cli/story-hubs';
+import { TWO_HUBS_STORY } from '../../src/cli/story-two-hubs';
 import { startTwoHubs, type StoryHub } from '../../src/cli/two-hubs';
 import { sqlOf } from '../../src/database/sql';
 import { ensureBuilt } from '../contract/started-hub';
@@ -66,12 +67,30 @@ describe('npm run story -- two-hubs', () => {
     );
   });
 
+  it('hands the case over: declined it stays, taken it is with the other, and it comes back', () => {
+    const stood = answers.flatMap(({ body }) => {
+      const { caseTransfer } = (body.data?.['notification'] ?? {}) as {
+        caseTransfer?: { state: string; caseWith: string };
+      };
+      return caseTransfer ? [`${caseTransfer.state} ${caseTransfer.caseWith}`] : [];
+    });
+    expect(stood).toEqual([
+      `PROPOSED ${OXFORDSHIRE}`,
+      `DECLINED ${OXFORDSHIRE}`,
+      `PROPOSED ${OXFORDSHIRE}`,
+      `TAKEN ${SOUTHAMPTON}`,
+      `TAKEN ${SOUTHAMPTON}`,
+      `PROPOSED ${SOUTHAMPTON}`,
+      `TAKEN ${OXFORDSHIRE}`,
+    ]);
+  });
+
   it('leaves each hub with the other’s receipt', async () => {
     for (const { owner } of databases) {
       const [row] = await sqlOf(owner).query<{ n: number }>(
         'select count(*)::int as n from correspondence where their_receipt is not null',
       );
-      expect(row?.n).toBe(3);
+      expect(row?.n).toBe(12);
     }
   });
 });

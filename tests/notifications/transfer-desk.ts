@@ -1,12 +1,14 @@
 import { CaseDesk, TEAM, type KnownChild } from '../casework/case-desk';
 import type { ProcedureBook } from '../../src/procedures/check-procedures';
-import type { TestAnswer } from '../support/hub';
+import { makeTestFolder, type TestFolder } from '../support/data-folder';
+import type { Ask, TestAnswer } from '../support/hub';
+import { hubUnitOf, PeerClient, register } from '../support/peer-client';
 
 export { TEAM, type KnownChild };
 export const SOUTHAMPTON = 'la/852';
 export const PORTSMOUTH = 'la/851';
 /** Southampton's own hub, which speaks for it here. */
-export const THEIR_HUB = 'la/852/hub';
+export const THEIR_HUB: string = hubUnitOf(SOUTHAMPTON);
 const HOME = 'la/931';
 const MOVE = { purpose: 'NOTIFY_MOVE', job: 'CME case officer' };
 
@@ -14,25 +16,29 @@ type Node = Record<string, unknown>;
 
 /** A hub over HTTP, with the words of the handshake by which a case goes to another authority. */
 export class TransferDesk {
-  private constructor(readonly desk: CaseDesk) {}
+  private constructor(
+    readonly desk: CaseDesk,
+    private readonly folder: TestFolder,
+    private readonly theirs: PeerClient,
+  ) {}
 
   static async open(day: string, book?: ProcedureBook): Promise<TransferDesk> {
     const desk = await CaseDesk.open(day, HOME, book);
-    const { owner } = desk.hub.database;
-    await owner.query(
-      `insert into unit (id, organisation_id, name, role, service) values ($1, $2, 'Hub of Southampton', 'OTHER_AUTHORITY', 'peer-hub')`,
-      [THEIR_HUB, SOUTHAMPTON],
-    );
-    await owner.query(
-      `insert into client_system (client_id, unit_id, name, development) values ($1, $1, 'Hub of Southampton', true)`,
-      [THEIR_HUB],
-    );
-    return new TransferDesk(desk);
+    const { clock, database } = desk.hub;
+    const folder = makeTestFolder(0o700);
+    const theirs = new PeerClient(SOUTHAMPTON, folder.path, clock);
+    await register({ owner: database.owner, home: HOME, clock }, theirs.registration());
+    return new TransferDesk(desk, folder, theirs);
+  }
+
+  async stop(): Promise<void> {
+    this.folder.remove();
+    await this.desk.stop();
   }
 
   act(as: string, mutation: string, idempotencyKey?: string): Promise<TestAnswer> {
-    const more = idempotencyKey === undefined ? MOVE : { ...MOVE, idempotencyKey };
-    return this.desk.act(`{ m: ${mutation} { id } }`, {}, more, as);
+    const more = idempotencyKey === undefined ? {} : { idempotencyKey };
+    return this.desk.act(`{ m: ${mutation} { id } }`, {}, { ...this.word(as), ...more }, as);
   }
 
   /** As `act`, where it must succeed: the id in the receipt. */
@@ -69,7 +75,7 @@ export class TransferDesk {
     const answer = await this.desk.ask(
       `{ notification(id: "${letter}") { caseTransfer { ${fields} } } }`,
       {},
-      MOVE,
+      this.word(as),
       as,
     );
     if (answer.errors.length > 0) throw new Error(answer.text);
@@ -83,7 +89,7 @@ export class TransferDesk {
   /** Kinds of letters that came in answer to an offer. */
   async heard(as: string, offer: string): Promise<unknown[]> {
     const query = '{ notifications(first: 100) { nodes { type inReplyTo } } }';
-    const { data } = await this.desk.ask(query, {}, MOVE, as);
+    const { data } = await this.desk.ask(query, {}, this.word(as), as);
     const { nodes } = data?.['notifications'] as { nodes: Node[] };
     return nodes.filter(({ inReplyTo }) => inReplyTo === offer).map(({ type }) => type);
   }
@@ -91,13 +97,20 @@ export class TransferDesk {
   /** What the other authority sees of the case. */
   async sees(as: string, child: KnownChild): Promise<unknown> {
     const query = `{ child(id: "${child.publicId}") { case { state } } }`;
-    return ((await this.desk.ask(query, {}, MOVE, as)).data?.['child'] as Node | null)?.['case'] ?? null;
+    return (
+      ((await this.desk.ask(query, {}, this.word(as), as)).data?.['child'] as Node | null)?.['case'] ?? null
+    );
   }
 
   /** The entry on our register with its file, which no transfer opens to another. */
   async file(as: string, id: string): Promise<unknown> {
     const query = `{ registerEntry(id: "${id}") { state notes { text } } }`;
-    return (await this.desk.ask(query, {}, MOVE, as)).data?.['registerEntry'];
+    return (await this.desk.ask(query, {}, this.word(as), as)).data?.['registerEntry'];
+  }
+
+  /** A hub speaks by its own assertion, whoever else by a token. */
+  private word(as: string): Partial<Ask> {
+    return as === THEIR_HUB ? { ...MOVE, ...this.theirs.bearer(HOME) } : MOVE;
   }
 
   caseState(id: string): Promise<Node> {

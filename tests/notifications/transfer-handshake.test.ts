@@ -12,7 +12,7 @@ const HOME = 'la/931';
 let t: TransferDesk;
 let n = 0;
 beforeAll(async () => (t = await TransferDesk.open(DAY)));
-afterAll(() => t.desk.stop());
+afterAll(() => t.stop());
 
 async function aCase(): Promise<{ child: KnownChild; id: string }> {
   t.desk.day(DAY);
@@ -203,7 +203,7 @@ describe('where the policy wants people to sign, or another end is proposed', ()
   };
   let signed: TransferDesk;
   beforeAll(async () => (signed = await TransferDesk.open(DAY, SIGNED)));
-  afterAll(() => signed.desk.stop());
+  afterAll(() => signed.stop());
 
   it('the case that was taken stays open and ready to be closed: the proof is in its file, on the list it says close', async () => {
     const child = await signed.desk.child('Robin', 'Signed');

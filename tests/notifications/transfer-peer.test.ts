@@ -13,7 +13,7 @@ const [HOME, THEIRS] = ['la/931', 'la/852'];
 let t: TransferDesk;
 let n = 0;
 beforeAll(async () => (t = await TransferDesk.open(DAY)));
-afterAll(() => t.desk.stop());
+afterAll(() => t.stop());
 
 async function offered(born = '2014-03-05'): Promise<{ child: KnownChild; offer: string }> {
   t.desk.day(DAY);

@@ -3,8 +3,9 @@ import { sqlOf } from '../../src/database/sql';
 import { newPublicId, newRowId } from '../../src/kernel/id';
 import { settleTransferOutcome } from '../../src/notifications/transfer-peer';
 import { BOOK, CALENDARS } from '../procedures/shipped';
-import { startTestHub, type TestAnswer, type TestHub } from '../support/hub';
+import { startTestHub, type Ask, type TestAnswer, type TestHub } from '../support/hub';
 import { ManualClock } from '../support/manual-clock';
+import { PeerClient, register } from '../support/peer-client';
 
 export type Side = 'ours' | 'theirs';
 const AUTHORITY = { ours: 'la/931', theirs: 'la/852' } as const;
@@ -107,7 +108,8 @@ export class TwoRegisters {
   }
 
   private async deliver(from: Side, letter: Letter, lost: boolean): Promise<void> {
-    const answer = await this.put(other(from), `${AUTHORITY[from]}/hub`, this.mutationOf(from, letter));
+    const hub = this.client(from).bearer(AUTHORITY[other(from)]);
+    const answer = await this.put(other(from), `${AUTHORITY[from]}/hub`, this.mutationOf(from, letter), hub);
     if (lost) return;
     this.settled.add(letter.id);
     const receipt = answer.data?.['m'] as { id: string } | null | undefined;
@@ -177,25 +179,28 @@ export class TwoRegisters {
     );
   }
 
-  private put(side: Side, as: string, mutation: string): Promise<TestAnswer> {
+  private put(
+    side: Side,
+    as: string,
+    mutation: string,
+    more: Pick<Ask, 'headers'> = {},
+  ): Promise<TestAnswer> {
     this.clock.advance(1000);
     return this.hubs[side].query(as, {
       query: `mutation { m: ${mutation} { id } }`,
       purpose: 'NOTIFY_MOVE',
       job: 'CME case officer',
+      ...more,
     });
   }
 
-  private async register(side: Side): Promise<void> {
-    const peer = AUTHORITY[other(side)];
-    const sql = sqlOf(this.hubs[side].database.owner);
-    await sql.query(
-      `insert into unit (id, organisation_id, name, role, service) values ($1, $2, 'Their hub', 'OTHER_AUTHORITY', 'peer-hub')`,
-      [`${peer}/hub`, peer],
-    );
-    await sql.query(
-      `insert into client_system (client_id, unit_id, name, development) values ($1, $1, 'Their hub', true)`,
-      [`${peer}/hub`],
-    );
+  private client(side: Side): PeerClient {
+    return new PeerClient(AUTHORITY[side], this.hubs[side].dataDir, this.clock);
+  }
+
+  private register(side: Side): Promise<void> {
+    const { owner } = this.hubs[side].database;
+    const here = { owner, home: AUTHORITY[side], clock: this.clock };
+    return register(here, this.client(other(side)).registration());
   }
 }

@@ -11,7 +11,7 @@ import { writingOf } from './peer-writing';
 import type { Written } from './written';
 
 export interface PeerCarrierOptions {
-  readonly routes: Pick<PeerRoutes, 'routeOf'>;
+  readonly routes: Pick<PeerRoutes, 'routeOf' | 'isBehind'>;
   readonly settling: Pick<PeerSettling, 'taken' | 'refused'>;
   readonly keys: {
     signAssertion(clientId: string, audience: string, words: { user: string; job: string }): string;
@@ -34,8 +34,10 @@ export class PeerCarrier implements Carrier {
     this.sender = new OutsidePost(options.post);
   }
 
-  async takes(message: Claimed): Promise<boolean> {
-    return (await this.options.routes.routeOf(message)) !== null;
+  async takes(message: Claimed): Promise<boolean | 'NOT_YET'> {
+    const { routes } = this.options;
+    if ((await routes.routeOf(message)) !== null) return true;
+    return (await routes.isBehind(message)) ? 'NOT_YET' : false;
   }
 
   async carry(parcel: Parcel): Promise<Carried> {

@@ -25,6 +25,10 @@ const ANSWER = `select $2 as organisation, u.id as unit, u.name, u.role, 'ANSWER
   from enquiry f join enquiry_recipient r on r.enquiry_id = f.id join unit u on u.id = r.organisation_id
   where f.public_id = $1 order by r.id limit 1`;
 
+const BEHIND = `select 1 from notification f join notification n on n.id = f.in_reply_to
+  join outbox o on o.kind = 'NOTIFICATION' and o.about = n.public_id join delivery d on d.outbox_id = o.id
+  where f.public_id = $1 and d.channel_id = $2 and d.state in ('WAITING', 'HELD') and f.from_organisation = $3 and n.from_organisation = $3`;
+
 /** Where messages to peers go, and on which terms. */
 export class PeerRoutes {
   constructor(
@@ -63,6 +67,16 @@ export class PeerRoutes {
         : (['NOTIFICATION', letter.inReplyTo] as const);
     const theirs = ours === null ? null : await theirIdOf(this.sql, peer.organisation, what, ours);
     return theirs === null ? null : { ...route, answers: theirs, told: [] };
+  }
+
+  /**
+   * Whether it speaks of an offer that is held back from the peer: the two go together, or the peer would hear of the one
+   * and never that it is over.
+   */
+  async isBehind({ kind, about, channel }: Pick<Claimed, 'kind' | 'about' | 'channel'>): Promise<boolean> {
+    if (kind !== 'NOTIFICATION') return false;
+    const rows = await this.sql.query(BEHIND, [about, channel.id, this.home]);
+    return rows.length > 0;
   }
 
   /** For whom the peer asked what is now answered: it may be told no more than that one. */

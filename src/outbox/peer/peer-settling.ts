@@ -18,8 +18,11 @@ export interface PeerSettlingOptions {
   readonly clock: Clock;
 }
 
-const isKept = (kind: MessageKind): kind is CorrespondenceKind =>
-  kind === 'ENQUIRY' || kind === 'NOTIFICATION' || kind === 'ENQUIRY_ANSWERED';
+/** As what it is kept; null for what was taken back, which is known by the question's own ids. */
+function keptAs(kind: MessageKind, { answers }: PeerRoute): CorrespondenceKind | null {
+  if (kind === 'NOTIFICATION') return answers === null ? kind : 'NOTIFICATION_ANSWERED';
+  return kind === 'ENQUIRY' || kind === 'ENQUIRY_ANSWERED' ? kind : null;
+}
 
 /** The entry of what was told; there is none where nothing was. */
 const oursOf = ({ answer: { sharing } }: Parcel): Readonly<Record<string, string>> =>
@@ -43,9 +46,9 @@ export class PeerSettling {
     const ourReceipt = parcel.answer.sharing.disclosureId;
     const at = this.options.clock.now();
     const peer = route.peer.organisation;
-    // What was taken back is known by the question's own ids.
-    if (isKept(kind))
-      await keepSent(tx, { peer, kind, message, ours: about, theirs, ourReceipt, theirReceipt: receipt, at });
+    const kept = keptAs(kind, route);
+    const ids = { message, ours: about, theirs, ourReceipt, theirReceipt: receipt };
+    if (kept !== null) await keepSent(tx, { peer, kind: kept, ...ids, at });
     if (told !== undefined) await keepTold(tx, peer, about, told);
     if (told !== undefined && more !== true) await settleBeside(tx, parcel, at);
     await releaseOfChild(tx, parcel);
