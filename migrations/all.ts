@@ -24,6 +24,7 @@ import { Mail1700000020100 } from './1700000020100-mail';
 import { Documents1700000020200 } from './1700000020200-documents';
 import { EachController1700000021000 } from './1700000021000-each-controller';
 import { Outbox1700000022000 } from './1700000022000-outbox';
+import { LostPupils1700000026000 } from './1700000026000-lost-pupils';
 
 /** Every migration, oldest first. One is never edited after it has landed: a later one puts things right. */
 export const allMigrations: readonly (new () => MigrationInterface)[] = [
@@ -52,4 +53,5 @@ export const allMigrations: readonly (new () => MigrationInterface)[] = [
   Documents1700000020200,
   EachController1700000021000,
   Outbox1700000022000,
+  LostPupils1700000026000,
 ];

@@ -38,6 +38,7 @@ import { type CaseRules, readCaseRules } from './procedures/case-rules';
 import { checkLines } from './procedures/check-lines';
 import { readLooking } from './looking/looking-file';
 import { LookingKey } from './looking/looking-key';
+import { startLostPupils, type LostPupilService } from './lost-pupils-service';
 import { Looking, type LookingService } from './looking/looking.service';
 import { notificationFeed } from './notifications/notification.feed';
 import { startOutbox, type OutboxOverrides, type OutboxService } from './outbox-service';
@@ -67,6 +68,8 @@ export interface HubOptions {
   readonly looking?: LookingService;
   /** Else what it delivers goes to where channels say. */
   readonly outbox?: OutboxOverrides;
+  /** Milliseconds between looks for lost pupils; else a minute. */
+  readonly lostPupilsEvery?: number;
 }
 
 export interface Hub {
@@ -83,6 +86,7 @@ export interface Hub {
   refreshAgreements(): Promise<void>;
   /** Follows up questions that wait for an answer, without waiting for the next sweep. */
   followUp(): Promise<FollowedUp>;
+  readonly lostPupils: Pick<LostPupilService, 'repost' | 'reconcile'>;
   /** Writes to those for whom there is something, without waiting for the next minute. */
   sendMail(): Promise<Mailed>;
   /** Has documents scanned that wait for it, without waiting for the next half minute. */
@@ -192,17 +196,9 @@ export async function createHub(options: HubOptions): Promise<Hub> {
 
   await rulesets.start();
   const outbox = await startOutbox({
-    url: database.url,
-    app,
-    gate: gateOfDeliveries(),
-    rulesets,
-    directory,
-    held,
-    config,
-    clock,
-    log: say,
+    url: database.url, app, gate: gateOfDeliveries(), rulesets, directory, held, config, clock, log: say,
     ...(options.outbox ? { overrides: options.outbox } : {}),
-  });
+  }); // prettier-ignore
 
   let stopping: Promise<void> | null = null;
   const closing = new AbortController();
@@ -240,6 +236,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     () => say('Late steps could not be looked for; the next sweep tries again.'),
   );
 
+  const lostPupils = startLostPupils(ports, say, options.lostPupilsEvery);
   const post = config.mail === null ? null : smtpPost(config.mail);
   const mailPorts = { database: app, clock, post };
   const mailing = repeat(
@@ -264,6 +261,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     await scanning.stop();
     await mailing.stop();
     post?.close();
+    await lostPupils.stop();
     await sweeping.stop();
     await closeHttp(http);
     await apollo.stop();
@@ -280,6 +278,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     developmentIssuer,
     refreshAgreements: () => rulesets.refresh(),
     followUp: () => followUpEnquiries(ports),
+    lostPupils,
     sendMail: () => sendMail(mailPorts),
     scanDocuments: () => scanDocuments(scanPorts),
     stop: () => (stopping ??= stop()),

@@ -34,6 +34,15 @@ const toldUs = (q: Question, kinds: string): string =>
       and ${kinds}
       and (f.acknowledged_at is null or f.acknowledged_at >= ${q.now} - ${CURRENT}) ${q.began('f.sent_at')})`;
 
+/** Notices that are a ground for nothing but reading them. */
+export const ALONE: readonly string[] = ['LOST_PUPIL_WITHDRAWN', 'FOUND_MATCH', 'ADDRESS_CHANGED'];
+/** The same as a list of SQL. */
+export const ALONE_SQL = ALONE.map((type) => `'${type}'`).join(', ');
+
+/** Whether the lost-pupil message that a notification is about still stands. */
+export const stillSaid = (notice: string, now: string): string =>
+  `exists (select 1 from circumstance m where m.id = ${notice}.message_id and (m.ends_at is null or m.ends_at > ${now}))`;
+
 const today = (q: Question): string => `(${q.now} at time zone 'Europe/London')::date`;
 
 const circumstance = (kind: string, more: (q: Question) => string) => (q: Question) =>
@@ -92,18 +101,25 @@ const PREDICATES: Record<StandingKind, (q: Question) => string> = {
         and f.begins_at <= ${q.now} and (f.ends_at is null or f.ends_at > ${q.now}) ${q.began('f.begins_at')})
       or exists (select 1 from child_address f where f.child_id = ${q.child} and f.protected and ${currentAddress(q, 'f')}
         ${q.began(`coalesce(f.begins_on, ${today(q)})`)}))`,
-  // That something was wrong is no reason to see more: a correction is a standing of its own, which opens the notice.
+  // That something was wrong is no reason to see more: a correction is a standing of its own, which opens the notice. What
+  // a message about a lost pupil opened is shut when it ends.
   NOTIFIED_TO_US: (q) =>
     toldUs(
       q,
       q.confirmed('f') === ''
-        ? `f.type not in ('EMERGENCY_USED', 'CORRECTION', 'LOOKUP_DECIDED')`
-        : `f.type not in ('EMERGENCY_USED', 'CORRECTION', 'LOOKUP_DECIDED', 'LOST_PUPIL', 'TRANSFER_PROPOSED', 'TRANSFER_ACCEPTED', 'TRANSFER_DECLINED')`,
+        ? `f.type not in ('EMERGENCY_USED', 'CORRECTION', 'LOOKUP_DECIDED', ${ALONE_SQL}) and (f.type <> 'LOST_PUPIL' or ${stillSaid('f', q.now)})`
+        : `f.type not in ('EMERGENCY_USED', 'CORRECTION', 'LOOKUP_DECIDED', ${ALONE_SQL}, 'LOST_PUPIL', 'TRANSFER_PROPOSED', 'TRANSFER_ACCEPTED', 'TRANSFER_DECLINED')`,
     ),
   CORRECTED_TO_US: (q) => toldUs(q, `f.type = 'CORRECTION'`),
   // Of the notice alone (`notification.shape.ts`), never of the child: what else the asker has said of that child would
   // show by it, and so tell that it is the one.
   LOOKUP_DECIDED_FOR_US: () => 'false',
+  // Of the notice alone, as above.
+  NOTICE_TO_US: () => 'false',
+  // Somebody else's fact has met the message, so it rests on more than the asker's word; while the asker looks, and never
+  // of a child in hiding.
+  FOUND_FOR_US: (q) =>
+    `(${toldUs(q, `f.type = 'FOUND_MATCH' and ${stillSaid('f', q.now)}`)} and not ${PREDICATES.LOCATION_PROTECTED({ ...q, began: nobody })})`,
   // Of the referral alone (`alert.shape.ts`), while it is open: what it says is not what is held of the child.
   REFERRED_TO_US: () => 'false',
   TRANSFER_TO_US: circumstance('TRANSFER', (q) => `and f.organisation_id = ${q.organisation}`),

@@ -39,6 +39,13 @@ export class Notification {
   @Field(() => ID, { ...optional, description: 'The transfer that came of it; end it by this id.' })
   transfer?: string;
   @dataItem('EXCHANGE')
+  @Field(() => ID, {
+    ...optional,
+    description:
+      'The lost-pupil message that it is about: the same in every posting and when it is withdrawn.',
+  })
+  message?: string;
+  @dataItem('EXCHANGE')
   @Field(() => NoticeDelivery, { ...optional, description: 'How far it has come: for whoever sent it.' })
   delivery?: NoticeDelivery;
   @dataItem('EXISTENCE') @Field(() => Child, optional) child?: Child;

@@ -3,7 +3,7 @@ import type { Channel, MessageKind } from './message';
 
 const NAME = 'name { surname forename }';
 const FIELDS = {
-  notificationReceived: `id type sentAt from fromName to purpose reference text inReplyTo transfer child { id ${NAME} dateOfBirth }`,
+  notificationReceived: `id type sentAt from fromName to purpose reference text inReplyTo transfer message child { id ${NAME} dateOfBirth }`,
   enquiryReceived: `id state sentAt dueOn question checkKind purpose reference from fromName
     recipients { organisation state outcome answeredAt } answers { organisation outcome answeredAt note } child { id ${NAME} dateOfBirth }`,
   alertRaised: 'id raisedAt outcome reason asWritten',
