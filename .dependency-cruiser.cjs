@@ -56,7 +56,17 @@ module.exports = {
     ),
     only(
       'casework/',
-      ['casework/', 'flags/', 'procedures/', 'children/', 'gate/', 'policy/', 'kernel/', 'server/scalars'],
+      [
+        'casework/',
+        'flags/',
+        'notifications/(transfer-taken|transfer\\.repository|notification\\.repository)',
+        'procedures/',
+        'children/',
+        'gate/',
+        'policy/',
+        'kernel/',
+        'server/scalars',
+      ],
       'a feature knows its neighbours by their shape only',
     ),
     only(
@@ -92,6 +102,7 @@ module.exports = {
       'enquiries/',
       [
         'enquiries/',
+        'correspondence/',
         'mail/mail-due',
         'casework/',
         'procedures/',
@@ -108,6 +119,7 @@ module.exports = {
       'notifications/',
       [
         'notifications/',
+        'correspondence/',
         'mail/mail-due',
         'casework/',
         'procedures/',
@@ -192,8 +204,13 @@ module.exports = {
       'a feature knows its neighbours by their shape only',
     ),
     only(
+      'correspondence/',
+      ['correspondence/', 'gate/', 'kernel/'],
+      'by which id another hub knows what is here: it knows no feature',
+    ),
+    only(
       'outbox/',
-      ['outbox/', 'gate/', 'policy/', 'kernel/', 'identity/directory'],
+      ['outbox/', 'correspondence/', 'gate/', 'policy/', 'kernel/', 'identity/directory'],
       'it delivers what the gate answers, and knows no feature but by the name of a subscription',
     ),
     library('sockets', 'node_modules/(ws|graphql-ws)/', '^src/server/socket\\.ts$'),

@@ -81,7 +81,7 @@ export default tseslint.config(
       'src/interchange/demo/**',
       'src/identity/demo-directory.ts',
       'src/config.ts',
-      'src/cli/{start,story-federation,story-steps,what-to-try,emit-coverage}.ts',
+      'src/cli/{start,story,story-federation,story-steps,story-two-hubs,two-hubs,what-to-try,emit-coverage}.ts',
     ],
     rules: { 'rollcall/no-authority': 'off' },
   },

@@ -1,6 +1,7 @@
+import { QUANTUM } from '../src/gate/quantum';
 import { startTestHub, type TestHub } from '../tests/support/hub';
 import { startFloor } from './floor';
-import { load } from './load';
+import { load, type Loaded } from './load';
 import { askedOf, FIRST_UPN, growTo, SCHOOL, type Asked } from './many-children';
 import { median, type Figure } from './measure';
 
@@ -27,16 +28,20 @@ export async function lookup(): Promise<Figure[]> {
     try {
       const ways = waysOf(hub, asked, floor.port);
       for (const way of Object.values(ways)) await way();
-      const rounds: Record<keyof typeof ways, number>[] = [];
+      const rounds: Record<keyof typeof ways, Loaded>[] = [];
       for (let round = 0; round < ROUNDS; round += 1)
         rounds.push({ floor: await ways.floor(), upn: await ways.upn(), name: await ways.name() });
-      const of = (name: keyof typeof ways): number => median(rounds.map((each) => each[name]));
+      const of = (name: keyof typeof ways): number => median(rounds.map((each) => each[name].perSecond));
+      const early = median(
+        rounds.map(({ name: { took } }) => took.filter((ms) => ms < QUANTUM).length / took.length),
+      );
       const against = (name: 'upn' | 'name', base: 'floor' | 'upn'): number =>
-        median(rounds.map((each) => each[name] / each[base]));
+        median(rounds.map((each) => each[name].perSecond / each[base].perSecond));
       return [
         { name: 'lookup.upn', unit: 'requests/s', value: of('upn'), ratio: against('upn', 'floor'), against: 'floor' },
         { name: 'lookup.name', unit: 'requests/s', value: of('name'), ratio: against('name', 'floor'), against: 'floor' },
         { name: 'lookup.name.upn', unit: 'requests/s', value: of('name'), ratio: against('name', 'upn'), against: 'by UPN' },
+        { name: 'lookup.name.early', unit: 'answers before the quantum', value: early, ratio: null, against: null },
         { name: 'lookup.floor', unit: 'requests/s', value: of('floor'), ratio: null, against: null },
       ]; // prettier-ignore
     } finally {
@@ -48,20 +53,16 @@ export async function lookup(): Promise<Figure[]> {
 }
 
 export interface Ways {
-  readonly floor: () => Promise<number>;
-  readonly upn: () => Promise<number>;
-  readonly name: () => Promise<number>;
+  readonly floor: () => Promise<Loaded>;
+  readonly upn: () => Promise<Loaded>;
+  readonly name: () => Promise<Loaded>;
 }
 
 function waysOf(hub: TestHub, asked: readonly Asked[], floorPort: number): Ways {
   const each = (body: (child: Asked) => object): string[] =>
     asked.map((child) => JSON.stringify(body(child)));
-  const run = async (
-    port: number,
-    headers: Readonly<Record<string, string>>,
-    bodies: string[],
-  ): Promise<number> =>
-    (await load({ port, headers, bodies, seconds: SECONDS, connections: CONNECTIONS })).perSecond;
+  const run = (port: number, headers: Readonly<Record<string, string>>, bodies: string[]): Promise<Loaded> =>
+    load({ port, headers, bodies, seconds: SECONDS, connections: CONNECTIONS });
   const { port, headers } = askingOf(hub);
   const upns = each(byUpn);
   const names = each(byName);

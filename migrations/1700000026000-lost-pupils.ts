@@ -124,7 +124,7 @@ create trigger case_finds after update of state on cme_case
 
 -- Everybody who was told is told the same: that nobody looks any more. Never why. What of the message had not been
 -- delivered is delivered to nobody.
-create function tell_of_withdrawal() returns trigger language plpgsql as $$
+create function tell_of_lost_pupil_withdrawal() returns trigger language plpgsql as $$
 begin
   delete from delivery d using outbox o, notification n
     where n.message_id = new.id and n.type = 'LOST_PUPIL' and o.about = n.public_id and o.kind = 'NOTIFICATION'
@@ -139,7 +139,7 @@ begin
 end $$;
 create constraint trigger lost_pupil_withdrawn after update on circumstance deferrable initially deferred
   for each row when (new.kind = 'LOST_PUPIL_MESSAGE' and old.ends_at is null and new.ends_at is not null)
-  execute function tell_of_withdrawal();
+  execute function tell_of_lost_pupil_withdrawal();
 
 grant execute on function end_lost_pupil(uuid, timestamptz, text) to rollcall_app;
 grant select, insert, update on reconciliation to rollcall_app;
@@ -155,7 +155,7 @@ drop trigger case_finds on cme_case;
 drop trigger event_finds on case_event;
 drop trigger address_hides on child_address;
 drop trigger circumstance_hides on circumstance;
-drop function tell_of_withdrawal(), closed_lost_no_more(), lost_no_more();
+drop function tell_of_lost_pupil_withdrawal(), closed_lost_no_more(), lost_no_more();
 drop function end_lost_pupil(uuid, timestamptz, text);
 alter table lookup_review drop column lost_pupil_id;
 drop table reconciliation, reconciled_entry, reconciled_to;

@@ -24,7 +24,11 @@ import { Mail1700000020100 } from './1700000020100-mail';
 import { Documents1700000020200 } from './1700000020200-documents';
 import { EachController1700000021000 } from './1700000021000-each-controller';
 import { Outbox1700000022000 } from './1700000022000-outbox';
+import { PeerHubs1700000023000 } from './1700000023000-peer-hubs';
+import { Transfers1700000024000 } from './1700000024000-transfers';
+import { Witnesses1700000025000 } from './1700000025000-witnesses';
 import { LostPupils1700000026000 } from './1700000026000-lost-pupils';
+import { LedgerRowsWhole1700000027000 } from './1700000027000-ledger-rows-whole';
 
 /** Every migration, oldest first. One is never edited after it has landed: a later one puts things right. */
 export const allMigrations: readonly (new () => MigrationInterface)[] = [
@@ -53,5 +57,9 @@ export const allMigrations: readonly (new () => MigrationInterface)[] = [
   Documents1700000020200,
   EachController1700000021000,
   Outbox1700000022000,
+  PeerHubs1700000023000,
+  Transfers1700000024000,
+  Witnesses1700000025000,
   LostPupils1700000026000,
+  LedgerRowsWhole1700000027000,
 ];

@@ -222,10 +222,21 @@ CREATE OR REPLACE FUNCTION public.erase_children(whom uuid[])
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
+  perform erase_documented_records(whom);
+  update transfer set answered_by = null where child_id = any(whom);
+end $function$;
+GRANT EXECUTE ON FUNCTION erase_children(uuid[]) TO rollcall_retention;
+
+CREATE OR REPLACE FUNCTION public.erase_documented_records(whom uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
   perform erase_flagged_records(whom);
   delete from case_document where case_id in (select id from cme_case where child_id = any(whom));
 end $function$;
-GRANT EXECUTE ON FUNCTION erase_children(uuid[]) TO rollcall_retention;
 
 CREATE OR REPLACE FUNCTION public.erase_exchange_words(what text, which uuid[])
  RETURNS void
@@ -567,6 +578,23 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.tell_of_lost_pupil_withdrawal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from delivery d using outbox o, notification n
+    where n.message_id = new.id and n.type = 'LOST_PUPIL' and o.about = n.public_id and o.kind = 'NOTIFICATION'
+      and d.outbox_id = o.id and d.state in ('WAITING', 'HELD');
+  insert into notification (id, authority_id, child_id, from_organisation, from_unit, to_organisation, type, purpose, reference, message_id, sent_at)
+    select gen_random_uuid(), n.authority_id, new.child_id, n.from_organisation, n.from_unit, n.to_organisation, 'LOST_PUPIL_WITHDRAWN',
+      n.purpose, n.reference, new.id, new.ends_at
+    from (select distinct on (to_organisation) * from notification where message_id = new.id and type = 'LOST_PUPIL'
+          order by to_organisation, position desc) n
+    order by n.to_organisation;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.tell_of_notification()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -592,16 +620,15 @@ CREATE OR REPLACE FUNCTION public.tell_of_withdrawal()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare
+  e enquiry;
 begin
-  delete from delivery d using outbox o, notification n
-    where n.message_id = new.id and n.type = 'LOST_PUPIL' and o.about = n.public_id and o.kind = 'NOTIFICATION'
-      and d.outbox_id = o.id and d.state in ('WAITING', 'HELD');
-  insert into notification (id, authority_id, child_id, from_organisation, from_unit, to_organisation, type, purpose, reference, message_id, sent_at)
-    select gen_random_uuid(), n.authority_id, new.child_id, n.from_organisation, n.from_unit, n.to_organisation, 'LOST_PUPIL_WITHDRAWN',
-      n.purpose, n.reference, new.id, new.ends_at
-    from (select distinct on (to_organisation) * from notification where message_id = new.id and type = 'LOST_PUPIL'
-          order by to_organisation, position desc) n
-    order by n.to_organisation;
+  if exists (select from channel c join unit u on u.id = c.unit_id
+    where c.kind = 'PEER_HUB' and c.disabled_at is null and u.organisation_id = new.organisation_id)
+  then
+    select * into e from enquiry where id = new.enquiry_id;
+    perform tell('ENQUIRY_WITHDRAWN', e.public_id, new.organisation_id, e.child_id, e.purpose, e.authority_id, now());
+  end if;
   return null;
 end $function$;
 
@@ -612,6 +639,28 @@ AS $function$
 begin
   perform pg_advisory_xact_lock(7237122);
   new.position := nextval(tg_argv[0]);
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.witness_alarm_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.kind <> 'UNPROVED' then
+    raise exception 'evidence against a log is never deleted';
+  end if;
+  return old;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.witnessed_head_grows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.origin <> old.origin or new.size < old.size or (new.size = old.size and new.root <> old.root) then
+    raise exception 'the head of a log that was cosigned is never taken back';
+  end if;
   return new;
 end $function$;
 
@@ -790,6 +839,15 @@ CREATE TABLE arranged_education (
 );
 CREATE INDEX arranged_education_child ON arranged_education USING btree (child_id);
 GRANT INSERT, SELECT, UPDATE ON arranged_education TO rollcall_app;
+
+CREATE TABLE assertion_used (
+  client_id text NOT NULL,
+  jti text NOT NULL,
+  until timestamp with time zone NOT NULL,
+  CONSTRAINT assertion_used_pkey PRIMARY KEY (client_id, jti)
+);
+CREATE INDEX assertion_used_until ON assertion_used USING btree (until);
+GRANT DELETE, INSERT, SELECT ON assertion_used TO rollcall_app;
 
 CREATE TABLE carer (
   id uuid NOT NULL,
@@ -1226,7 +1284,7 @@ CREATE INDEX circumstance_child_all ON circumstance USING btree (child_id);
 CREATE INDEX circumstance_lost ON circumstance USING btree (ends_at, id) WHERE kind = ANY (ARRAY['LOST_PUPIL_MESSAGE'::text, 'LOST_ELSEWHERE'::text]);
 CREATE UNIQUE INDEX circumstance_lost_elsewhere ON circumstance USING btree (organisation_id, detail) WHERE kind = 'LOST_ELSEWHERE'::text AND detail IS NOT NULL;
 CREATE TRIGGER circumstance_hides AFTER INSERT OR UPDATE OF child_id ON circumstance FOR EACH ROW WHEN (new.ends_at IS NULL AND (new.kind = 'LOCATION_PROTECTION'::text OR new.kind = 'RISK_GROUP'::text AND (new.detail = ANY (ARRAY['FORCED_MARRIAGE'::text, 'HONOUR_BASED_ABUSE'::text, 'DOMESTIC_ABUSE'::text, 'REFUGE'::text, 'FGM'::text])))) EXECUTE FUNCTION lost_no_more();
-CREATE CONSTRAINT TRIGGER lost_pupil_withdrawn AFTER UPDATE ON circumstance DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.kind = 'LOST_PUPIL_MESSAGE'::text AND old.ends_at IS NULL AND new.ends_at IS NOT NULL) EXECUTE FUNCTION tell_of_withdrawal();
+CREATE CONSTRAINT TRIGGER lost_pupil_withdrawn AFTER UPDATE ON circumstance DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.kind = 'LOST_PUPIL_MESSAGE'::text AND old.ends_at IS NULL AND new.ends_at IS NOT NULL) EXECUTE FUNCTION tell_of_lost_pupil_withdrawal();
 GRANT INSERT, SELECT, UPDATE ON circumstance TO rollcall_app;
 
 CREATE TABLE client_key (
@@ -1344,6 +1402,27 @@ CREATE TABLE correction_recipient (
 );
 GRANT INSERT, SELECT ON correction_recipient TO rollcall_app;
 
+CREATE TABLE correspondence (
+  peer text NOT NULL,
+  sent boolean NOT NULL,
+  message uuid NOT NULL,
+  kind text NOT NULL,
+  ours uuid,
+  theirs uuid,
+  our_receipt uuid,
+  their_receipt uuid,
+  on_behalf_of text,
+  told text[] DEFAULT '{}'::text[] NOT NULL,
+  at timestamp with time zone NOT NULL,
+  settled_at timestamp with time zone,
+  CONSTRAINT correspondence_pkey PRIMARY KEY (peer, sent, message),
+  CONSTRAINT correspondence_check CHECK (sent OR theirs IS NOT NULL),
+  CONSTRAINT correspondence_kind_check CHECK (kind = ANY (ARRAY['ENQUIRY'::text, 'NOTIFICATION'::text, 'ENQUIRY_ANSWERED'::text]))
+);
+CREATE UNIQUE INDEX correspondence_ours ON correspondence USING btree (peer, kind, ours) WHERE kind <> 'ENQUIRY_ANSWERED'::text;
+CREATE UNIQUE INDEX correspondence_theirs ON correspondence USING btree (peer, kind, theirs) WHERE kind <> 'ENQUIRY_ANSWERED'::text;
+GRANT INSERT, SELECT, UPDATE ON correspondence TO rollcall_app;
+
 CREATE TABLE delivery (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   outbox_id uuid NOT NULL,
@@ -1386,7 +1465,7 @@ CREATE TABLE directory_change (
   CONSTRAINT directory_change_pkey PRIMARY KEY (id),
   CONSTRAINT directory_change_approval CHECK ((approved_by IS NULL) = (approved_at IS NULL) AND (approved_by IS NULL OR applied_at IS NOT NULL)),
   CONSTRAINT directory_change_approved CHECK (applied_at IS NULL OR (kind = 'DISABLE'::text) = (approved_by IS NULL)),
-  CONSTRAINT directory_change_kind_check CHECK (kind = ANY (ARRAY['ADD_ORGANISATION'::text, 'ADD_UNIT'::text, 'ADD_CLIENT'::text, 'CHANGE_KEY'::text, 'ADD_WEBHOOK'::text, 'CHANGE_SECRET'::text, 'ENABLE'::text, 'DISABLE'::text])),
+  CONSTRAINT directory_change_kind_check CHECK (kind = ANY (ARRAY['ADD_ORGANISATION'::text, 'ADD_UNIT'::text, 'ADD_CLIENT'::text, 'CHANGE_KEY'::text, 'ADD_WEBHOOK'::text, 'CHANGE_SECRET'::text, 'ADD_HUB'::text, 'ENABLE'::text, 'DISABLE'::text, 'ADD_WITNESS'::text, 'WATCH_LOG'::text])),
   CONSTRAINT directory_change_refusal CHECK ((refused_by IS NULL) = (refused_at IS NULL) AND (refused_by IS NULL OR applied_at IS NULL)),
   CONSTRAINT directory_change_two_people CHECK (approved_by <> proposed_by)
 );
@@ -1525,6 +1604,7 @@ CREATE INDEX enquiry_recipient_open ON enquiry_recipient USING btree (organisati
 CREATE INDEX enquiry_recipient_waiting ON enquiry_recipient USING btree (overdue_from) WHERE state = ANY (ARRAY['WAITING'::text, 'REMINDED'::text, 'ESCALATED'::text, 'SUSPENDED'::text]);
 CREATE CONSTRAINT TRIGGER enquiry_state_tells AFTER UPDATE ON enquiry_recipient DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state OR old.answered_at IS DISTINCT FROM new.answered_at) EXECUTE FUNCTION tell_of_enquiry();
 CREATE CONSTRAINT TRIGGER enquiry_tells AFTER INSERT ON enquiry_recipient DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tell_of_enquiry();
+CREATE CONSTRAINT TRIGGER enquiry_withdrawal_tells AFTER UPDATE ON enquiry_recipient DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'WITHDRAWN'::text AND old.state <> 'WITHDRAWN'::text) EXECUTE FUNCTION tell_of_withdrawal();
 GRANT INSERT, SELECT, UPDATE ON enquiry_recipient TO rollcall_app;
 
 CREATE TABLE flag_placement (
@@ -1659,7 +1739,7 @@ CREATE TABLE ledger_entry (
   CONSTRAINT ledger_entry_pkey PRIMARY KEY (id),
   CONSTRAINT ledger_entry_position_key UNIQUE ("position"),
   CONSTRAINT ledger_entry_kind_check CHECK (kind = ANY (ARRAY['ACT'::text, 'DISCLOSURE'::text, 'REFUSAL'::text]))
-);
+) WITH (toast_tuple_target=8160);
 CREATE INDEX ledger_entry_at ON ledger_entry USING btree (at);
 CREATE INDEX ledger_entry_child ON ledger_entry USING gin (child_ids);
 CREATE INDEX ledger_entry_client ON ledger_entry USING btree (client_id, "position");
@@ -1728,6 +1808,25 @@ CREATE TABLE ledger_tile (
 );
 GRANT INSERT, SELECT, UPDATE ON ledger_tile TO rollcall_sequencer;
 GRANT SELECT ON ledger_tile TO rollcall_app;
+
+CREATE TABLE ledger_witness (
+  name text NOT NULL,
+  url text NOT NULL,
+  verifier_key text NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  disabled_at timestamp with time zone,
+  last_size bigint DEFAULT 0 NOT NULL,
+  last_root bytea,
+  cosignature text,
+  cosigned_at timestamp with time zone,
+  asked_at timestamp with time zone,
+  problem text,
+  contradicts boolean DEFAULT false NOT NULL,
+  CONSTRAINT ledger_witness_pkey PRIMARY KEY (name),
+  CONSTRAINT ledger_witness_last_size_check CHECK (last_size >= 0)
+);
+GRANT SELECT ON ledger_witness TO rollcall_app;
+GRANT UPDATE (last_size, last_root, cosignature, cosigned_at, asked_at, problem, contradicts) ON ledger_witness TO rollcall_app;
 
 CREATE TABLE look_back (
   id uuid NOT NULL,
@@ -1903,11 +2002,10 @@ CREATE TABLE notification (
   emergency_use_id uuid,
   message_id uuid,
   CONSTRAINT notification_pkey PRIMARY KEY (id),
-  CONSTRAINT notification_in_reply_to_key UNIQUE (in_reply_to),
   CONSTRAINT notification_position_key UNIQUE ("position"),
   CONSTRAINT notification_public_id_key UNIQUE (public_id),
   CONSTRAINT notification_emergency CHECK ((type = 'EMERGENCY_USED'::text) = (emergency_use_id IS NOT NULL)),
-  CONSTRAINT notification_type_check CHECK (type = ANY (ARRAY['MOVED_IN'::text, 'MOVED_OUT'::text, 'LOCATED_HERE'::text, 'TRANSFER_PROPOSED'::text, 'TRANSFER_ACCEPTED'::text, 'TRANSFER_DECLINED'::text, 'LOST_PUPIL'::text, 'LOST_PUPIL_FOUND'::text, 'ROLL_CHANGE'::text, 'HOME_EDUCATION'::text, 'FLAG_REQUESTED'::text, 'CORRECTION'::text, 'EMERGENCY_USED'::text, 'LOOKUP_DECIDED'::text, 'ALERT_ROUTED'::text, 'FLAG_LIFTED'::text, 'LOST_PUPIL_WITHDRAWN'::text, 'FOUND_MATCH'::text, 'ADDRESS_REPORTED'::text, 'DEPARTURE_REPORTED'::text, 'ADDRESS_CHANGED'::text])),
+  CONSTRAINT notification_type_check CHECK (type = ANY (ARRAY['MOVED_IN'::text, 'MOVED_OUT'::text, 'LOCATED_HERE'::text, 'TRANSFER_PROPOSED'::text, 'TRANSFER_ACCEPTED'::text, 'TRANSFER_DECLINED'::text, 'LOST_PUPIL'::text, 'LOST_PUPIL_FOUND'::text, 'ROLL_CHANGE'::text, 'HOME_EDUCATION'::text, 'FLAG_REQUESTED'::text, 'CORRECTION'::text, 'EMERGENCY_USED'::text, 'LOOKUP_DECIDED'::text, 'ALERT_ROUTED'::text, 'FLAG_LIFTED'::text, 'TRANSFER_TAKEN'::text, 'TRANSFER_LAPSED'::text, 'TRANSFER_WITHDRAWN'::text, 'TRANSFER_ENDED'::text, 'LOST_PUPIL_WITHDRAWN'::text, 'FOUND_MATCH'::text, 'ADDRESS_REPORTED'::text, 'DEPARTURE_REPORTED'::text, 'ADDRESS_CHANGED'::text])),
   CONSTRAINT notification_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
   CONSTRAINT notification_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES notification(id),
   CONSTRAINT notification_emergency_use_id_fkey FOREIGN KEY (emergency_use_id) REFERENCES emergency_use(id),
@@ -1919,6 +2017,7 @@ CREATE INDEX notification_child ON notification USING btree (child_id);
 CREATE INDEX notification_emergency_use ON notification USING btree (emergency_use_id) WHERE emergency_use_id IS NOT NULL;
 CREATE INDEX notification_inbox ON notification USING btree (to_organisation, "position");
 CREATE INDEX notification_message ON notification USING btree (message_id, type) WHERE message_id IS NOT NULL;
+CREATE UNIQUE INDEX notification_reply ON notification USING btree (in_reply_to, type, to_organisation) WHERE in_reply_to IS NOT NULL;
 CREATE INDEX notification_sender ON notification USING btree (from_organisation, "position");
 CREATE TRIGGER notification_in_order BEFORE INSERT ON notification FOR EACH STATEMENT EXECUTE FUNCTION notification_in_order();
 CREATE CONSTRAINT TRIGGER notification_tells AFTER INSERT ON notification DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tell_of_notification();
@@ -1960,12 +2059,22 @@ CREATE TABLE outbox (
   written_at timestamp with time zone NOT NULL,
   CONSTRAINT outbox_pkey PRIMARY KEY (id),
   CONSTRAINT outbox_position_key UNIQUE ("position"),
-  CONSTRAINT outbox_kind_check CHECK (kind = ANY (ARRAY['NOTIFICATION'::text, 'ENQUIRY'::text, 'ENQUIRY_ANSWERED'::text, 'ALERT'::text, 'ALERT_REVIEWED'::text]))
+  CONSTRAINT outbox_kind_check CHECK (kind = ANY (ARRAY['NOTIFICATION'::text, 'ENQUIRY'::text, 'ENQUIRY_ANSWERED'::text, 'ENQUIRY_WITHDRAWN'::text, 'ALERT'::text, 'ALERT_REVIEWED'::text]))
 );
 CREATE INDEX outbox_about ON outbox USING btree (about);
 CREATE INDEX outbox_age ON outbox USING btree (written_at);
 CREATE INDEX outbox_recipient ON outbox USING btree (recipient, "position");
 GRANT DELETE, INSERT, SELECT ON outbox TO rollcall_app;
+
+CREATE TABLE peer_hub (
+  channel_id text NOT NULL,
+  client_id text NOT NULL,
+  audience text NOT NULL,
+  team text NOT NULL,
+  CONSTRAINT peer_hub_pkey PRIMARY KEY (channel_id),
+  CONSTRAINT peer_hub_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channel(id)
+);
+GRANT SELECT ON peer_hub TO rollcall_app;
 
 CREATE TABLE received_message (
   sender text NOT NULL,
@@ -2137,6 +2246,40 @@ CREATE TABLE special_needs (
 CREATE INDEX special_needs_child ON special_needs USING btree (child_id);
 GRANT INSERT, SELECT, UPDATE ON special_needs TO rollcall_app;
 
+CREATE TABLE transfer (
+  id uuid NOT NULL,
+  public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  authority_id text NOT NULL,
+  child_id uuid NOT NULL,
+  notification_id uuid NOT NULL,
+  from_organisation text NOT NULL,
+  to_organisation text NOT NULL,
+  decided_elsewhere boolean DEFAULT false NOT NULL,
+  state text NOT NULL,
+  since timestamp with time zone NOT NULL,
+  proposed_at timestamp with time zone NOT NULL,
+  due_on date,
+  overdue_from timestamp with time zone,
+  answered_by text,
+  taken_at timestamp with time zone,
+  circumstance_id uuid,
+  CONSTRAINT transfer_pkey PRIMARY KEY (id),
+  CONSTRAINT transfer_notification_id_key UNIQUE (notification_id),
+  CONSTRAINT transfer_public_id_key UNIQUE (public_id),
+  CONSTRAINT transfer_answered CHECK (answered_by IS NULL OR state = 'ACCEPTING'::text),
+  CONSTRAINT transfer_between_two CHECK (from_organisation <> to_organisation),
+  CONSTRAINT transfer_due CHECK ((due_on IS NULL) = (overdue_from IS NULL)),
+  CONSTRAINT transfer_elsewhere CHECK (decided_elsewhere OR (state <> ALL (ARRAY['ACCEPTING'::text, 'DECLINING'::text, 'OVERTAKEN'::text]))),
+  CONSTRAINT transfer_state_check CHECK (state = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'TAKEN'::text, 'DECLINED'::text, 'WITHDRAWN'::text, 'LAPSED'::text, 'ENDED'::text, 'ACCEPTING'::text, 'DECLINING'::text, 'OVERTAKEN'::text])),
+  CONSTRAINT transfer_taken CHECK ((state <> 'TAKEN'::text OR taken_at IS NOT NULL) AND (taken_at IS NULL OR (state = ANY (ARRAY['TAKEN'::text, 'ENDED'::text])))),
+  CONSTRAINT transfer_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  CONSTRAINT transfer_circumstance_id_fkey FOREIGN KEY (circumstance_id) REFERENCES circumstance(id) ON DELETE SET NULL,
+  CONSTRAINT transfer_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES notification(id)
+);
+CREATE INDEX transfer_child ON transfer USING btree (child_id);
+CREATE INDEX transfer_waiting ON transfer USING btree (overdue_from) WHERE state = 'PROPOSED'::text AND NOT decided_elsewhere;
+GRANT INSERT, SELECT, UPDATE ON transfer TO rollcall_app;
+
 CREATE TABLE unit (
   id text NOT NULL,
   organisation_id text NOT NULL,
@@ -2189,6 +2332,61 @@ CREATE TABLE watch (
 );
 CREATE INDEX watch_child ON watch USING btree (child_id) WHERE ends_at IS NULL;
 GRANT INSERT, SELECT, UPDATE ON watch TO rollcall_app;
+
+CREATE TABLE witness_alarm (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  origin text NOT NULL,
+  kind text NOT NULL,
+  kept_size bigint NOT NULL,
+  kept_note text,
+  shown_size bigint NOT NULL,
+  shown_root bytea NOT NULL,
+  shown_note text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  settled_at timestamp with time zone,
+  CONSTRAINT witness_alarm_pkey PRIMARY KEY (id),
+  CONSTRAINT witness_alarm_origin_shown_size_shown_root_key UNIQUE (origin, shown_size, shown_root),
+  CONSTRAINT witness_alarm_kind_check CHECK (kind = ANY (ARRAY['TWO_HISTORIES'::text, 'SET_BACK'::text, 'UNPROVED'::text])),
+  CONSTRAINT witness_alarm_origin_fkey FOREIGN KEY (origin) REFERENCES witnessed_log(origin)
+);
+CREATE INDEX witness_alarm_open ON witness_alarm USING btree (origin) WHERE settled_at IS NULL;
+CREATE TRIGGER witness_alarm_kept BEFORE DELETE ON witness_alarm FOR EACH ROW EXECUTE FUNCTION witness_alarm_kept();
+GRANT DELETE, INSERT, SELECT ON witness_alarm TO rollcall_app;
+GRANT UPDATE (kind, kept_size, kept_note, settled_at) ON witness_alarm TO rollcall_app;
+
+CREATE TABLE witnessed_head (
+  origin text NOT NULL,
+  size bigint DEFAULT 0 NOT NULL,
+  root bytea DEFAULT sha256('\x'::bytea) NOT NULL,
+  note text,
+  cosignature text,
+  at timestamp with time zone,
+  CONSTRAINT witnessed_head_pkey PRIMARY KEY (origin),
+  CONSTRAINT witnessed_head_check CHECK ((note IS NULL) = (cosignature IS NULL) AND (note IS NULL) = (at IS NULL) AND (note IS NOT NULL OR size = 0)),
+  CONSTRAINT witnessed_head_root_check CHECK (length(root) = 32),
+  CONSTRAINT witnessed_head_size_check CHECK (size >= 0),
+  CONSTRAINT witnessed_head_origin_fkey FOREIGN KEY (origin) REFERENCES witnessed_log(origin)
+);
+CREATE TRIGGER witnessed_head_grows BEFORE UPDATE ON witnessed_head FOR EACH ROW EXECUTE FUNCTION witnessed_head_grows();
+GRANT SELECT ON witnessed_head TO rollcall_app;
+GRANT UPDATE (size, root, note, cosignature, at) ON witnessed_head TO rollcall_app;
+
+CREATE TABLE witnessed_log (
+  origin text NOT NULL,
+  organisation_id text NOT NULL,
+  url text NOT NULL,
+  verifier_keys text[] NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  disabled_at timestamp with time zone,
+  looked_at timestamp with time zone,
+  followed_at timestamp with time zone,
+  problem text,
+  CONSTRAINT witnessed_log_pkey PRIMARY KEY (origin),
+  CONSTRAINT witnessed_log_verifier_keys_check CHECK (cardinality(verifier_keys) > 0),
+  CONSTRAINT witnessed_log_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+);
+GRANT SELECT ON witnessed_log TO rollcall_app;
+GRANT UPDATE (looked_at, followed_at, problem) ON witnessed_log TO rollcall_app;
 
 -- Views
 

@@ -102,6 +102,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return agencies === undefined ? checked : { ...checked, agencies };
 }
 
+/** The environment of a program that this one starts: its own, with these settings in the place of what stands there. */
+export function environmentWith(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...settings };
+}
+
 function databaseUrl(text: string): string {
   if (!/^postgres(ql)?:\/\/.*\/[^/?]+/.test(text) || !URL.canParse(text)) {
     throw new Error('is not a PostgreSQL address: write postgres://user:password@host:5432/database.');

@@ -5,16 +5,12 @@ import { readCatalogues } from './agreements/catalogue-files';
 import { referenceWords } from './agreements/directory-words';
 import { createRulesetSource } from './agreements/ruleset-source';
 import { alertFeed } from './alerts/alert.feed';
-import { sweepEscalations } from './casework/escalation.sweep';
 import type { Config } from './config';
 import type { Database } from './database/connect';
 import { pendingMigrations } from './database/pending-migrations';
 import { preparedSql } from './database/prepared-sql';
 import { sqlOf } from './database/sql';
 import { enquiryFeed } from './enquiries/enquiry.feed';
-import { scanDocuments, type Scanned } from './documents/scan.run';
-import { scannerOf } from './documents/scanner';
-import { followUpEnquiries, type FollowedUp } from './enquiries/follow-up.service';
 import { AgencyDesk } from './federation/agencies/agency-desk';
 import { readAgencies } from './federation/agencies/read-agencies';
 import { readRooms } from './federation/rooms';
@@ -23,33 +19,31 @@ import { Gate } from './gate/answer';
 import type { GatePorts } from './gate/ports';
 import { systemStopwatch, type Stopwatch } from './gate/quantum';
 import { governed } from './gate/shield-map';
-import { DevelopmentIssuer, developmentIssuerRefusal } from './identity/development-issuer';
+import type { DevelopmentIssuer } from './identity/development-issuer';
 import { Directory } from './identity/directory';
-import { GatewayVerifier } from './identity/gateway-credential';
 import { HubKeys } from './identity/hub-keys';
-import { TokenVerifier } from './identity/verify-token';
+import { whoAsks } from './identity/who-asks';
 import type { Clock } from './kernel/clock';
-import { repeat } from './kernel/repeat';
 import { ReceiptResolver } from './ledger/receipt.resolver';
 import { startLedger, type LedgerService } from './ledger-service';
-import { sendMail, type Mailed } from './mail/mail.run';
-import { smtpPost } from './mail/post';
 import { type CaseRules, readCaseRules } from './procedures/case-rules';
 import { checkLines } from './procedures/check-lines';
 import { readLooking } from './looking/looking-file';
 import { LookingKey } from './looking/looking-key';
-import { startLostPupils, type LostPupilService } from './lost-pupils-service';
 import { Looking, type LookingService } from './looking/looking.service';
 import { notificationFeed } from './notifications/notification.feed';
+import { settleTransferOutcome } from './notifications/transfer-peer';
 import { startOutbox, type OutboxOverrides, type OutboxService } from './outbox-service';
 import { HeldNotices } from './outbox/held-notices';
 import { StoppedAgreements } from './outbox/stopped-agreements';
+import { type Rounds, startRounds } from './rounds-service';
 import { buildHubSchema } from './schema';
 import { startApollo } from './server/apollo';
 import { createErrorMap } from './server/error-map';
 import { closeHttp } from './server/close-http';
 import { createHttpServer } from './server/http';
 import { Metrics } from './server/metrics';
+import type { WitnessOverrides, WitnessService } from './witness-service';
 
 export interface HubOptions {
   readonly config: Config;
@@ -66,8 +60,9 @@ export interface HubOptions {
   readonly rules?: CaseRules;
   /** Else the limits of `schema/looking.yaml`: a measurement asks more than anybody may. */
   readonly looking?: LookingService;
-  /** Else what it delivers goes to where channels say. */
+  /** Else what it delivers goes to where channels say, and other hubs are where they are registered. */
   readonly outbox?: OutboxOverrides;
+  readonly witnesses?: WitnessOverrides;
   /** Milliseconds between looks for lost pupils; else a minute. */
   readonly lostPupilsEvery?: number;
 }
@@ -82,22 +77,16 @@ export interface Hub {
   readonly looking: Pick<LookingService, 'settled'>;
   /** Delivers what waits now, without waiting for the next look. */
   readonly outbox: Pick<OutboxService, 'drain'>;
+  /** Shows its head to its witnesses, or looks at a log whose heads it keeps, without waiting for the next minute. */
+  readonly witnesses: Pick<WitnessService, 'ask' | 'look'>;
   /** Reads what is agreed now, without waiting for the next poll. */
   refreshAgreements(): Promise<void>;
-  /** Follows up questions that wait for an answer, without waiting for the next sweep. */
-  followUp(): Promise<FollowedUp>;
-  readonly lostPupils: Pick<LostPupilService, 'repost' | 'reconcile'>;
-  /** Writes to those for whom there is something, without waiting for the next minute. */
-  sendMail(): Promise<Mailed>;
-  /** Has documents scanned that wait for it, without waiting for the next half minute. */
-  scanDocuments(): Promise<Scanned>;
+  /** What it does by itself now and then, at once. */
+  readonly rounds: Omit<Rounds, 'stop'>;
   /** Refuses new requests, finishes those under way, writes what waits. The database is stopped by whoever started it. */
   stop(): Promise<void>;
 }
 
-const SWEEP_EVERY = 15 * 60 * 1000;
-const MAIL_EVERY = 60 * 1000;
-const SCAN_EVERY = 30 * 1000;
 /** How long an agency may take a grant for good: a question and its answer. */
 const GRANT_SECONDS = 30;
 
@@ -138,13 +127,13 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     url: database.url,
     app,
     transaction,
-    dataDir: config.dataDir,
+    config,
     origin: originOf(config),
     home,
     clock,
     log: say,
-    onCommit: (entries) => metrics.ledgerCommitted(entries),
-    maximumWait: config.ledgerMaximumWait,
+    metrics,
+    ...(options.witnesses ? { witnesses: options.witnesses } : {}),
   });
   const ledger = options.ledger?.(own) ?? own;
   const mapError = createErrorMap(schema);
@@ -188,17 +177,26 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const graph = governed(schema);
   const gate = new Gate(graph, coverage, ports);
 
-  const development = developmentIssuerRefusal(config) === null;
-  const developmentIssuer = development ? DevelopmentIssuer.open(config, clock) : null;
-  const verifier = new TokenVerifier({ ...config, development: developmentIssuer, clock });
-  const gateways = new GatewayVerifier(directory, config.audience, clock);
-  const identity = { verifier, directory, gateways };
+  const identity = whoAsks({ config, directory, sql: app, clock });
+  const { developmentIssuer } = identity;
 
   await rulesets.start();
   const outbox = await startOutbox({
-    url: database.url, app, gate: gateOfDeliveries(), rulesets, directory, held, config, clock, log: say,
+    url: database.url,
+    app,
+    transaction,
+    ledger: ledger.port,
+    keys,
+    onPeerAnswer: [(tx, answered) => settleTransferOutcome(tx, answered, ports)],
+    gate: gateOfDeliveries(),
+    rulesets,
+    directory,
+    held,
+    config,
+    clock,
+    log: say,
     ...(options.outbox ? { overrides: options.outbox } : {}),
-  }); // prettier-ignore
+  });
 
   let stopping: Promise<void> | null = null;
   const closing = new AbortController();
@@ -211,10 +209,11 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   ]);
   const apollo = await startApollo({ schema: graph, gate, mapError, introspection: true, log });
   const http = createHttpServer({
-    apollo, identity, subgraph: options.subgraph ?? null, stopwatch, mapError, metrics, log, development,
+    apollo, identity, subgraph: options.subgraph ?? null, stopwatch, mapError, metrics, log,
+    development: developmentIssuer !== null,
     stream: { schema: graph, gate, feeds, closing: closing.signal, wait: outbox.wait },
     jwks: () => ({ keys: [...keys.jwks().keys, ...ledger.published.jwks()] }),
-    ledger: ledger.published,
+    ledger: ledger.published, witness: own.witnesses.desk,
     uploads: options.subgraph === undefined || options.subgraph === 'casework' ? { database: app, clock, home } : null,
     health: {
       stopping: () => stopping !== null,
@@ -227,42 +226,11 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     },
   }); // prettier-ignore
 
-  const sweeping = repeat(
-    SWEEP_EVERY,
-    async () => {
-      await followUpEnquiries(ports);
-      await sweepEscalations({ database: app, clock, home, rules });
-    },
-    () => say('Late steps could not be looked for; the next sweep tries again.'),
-  );
-
-  const lostPupils = startLostPupils(ports, say, options.lostPupilsEvery);
-  const post = config.mail === null ? null : smtpPost(config.mail);
-  const mailPorts = { database: app, clock, post };
-  const mailing = repeat(
-    MAIL_EVERY,
-    async () => {
-      const { failed, away } = await sendMail(mailPorts);
-      if (away !== null) say(`The mail server cannot be used (${away}); the next minute tries again.`);
-      else if (failed > 0) say(`${failed} mailboxes were refused; they are tried again, ever more seldom.`);
-    },
-    () => say('Nobody could be written to; the next minute tries again.'),
-  );
-
-  const scanPorts = { database: app, clock, scanner: scannerOf(config.scanner) };
-  const scanning = repeat(
-    SCAN_EVERY,
-    () => scanDocuments(scanPorts),
-    () => say('Documents could not be scanned; the next round tries again.'),
-  );
+  const rounds = startRounds(ports, config, say, options.lostPupilsEvery);
 
   const stop = async (): Promise<void> => {
     closing.abort();
-    await scanning.stop();
-    await mailing.stop();
-    post?.close();
-    await lostPupils.stop();
-    await sweeping.stop();
+    await rounds.stop();
     await closeHttp(http);
     await apollo.stop();
     await outbox.stop();
@@ -274,13 +242,11 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     gate,
     looking,
     outbox,
+    witnesses: own.witnesses,
     app: http,
     developmentIssuer,
     refreshAgreements: () => rulesets.refresh(),
-    followUp: () => followUpEnquiries(ports),
-    lostPupils,
-    sendMail: () => sendMail(mailPorts),
-    scanDocuments: () => scanDocuments(scanPorts),
+    rounds,
     stop: () => (stopping ??= stop()),
   };
 

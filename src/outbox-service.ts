@@ -2,13 +2,18 @@ import type { Config } from './config';
 import { Notices } from './database/notices';
 import type { Gate } from './gate/answer';
 import type { Asking } from './gate/asking';
-import type { RulesetSource, Sql } from './gate/ports';
+import type { GatePorts, LedgerPort, RulesetSource, Sql } from './gate/ports';
 import type { Directory } from './identity/directory';
+import type { HubKeys } from './identity/hub-keys';
 import type { Clock } from './kernel/clock';
 import { AskedFor } from './outbox/asked-for';
 import { Delivery } from './outbox/delivery';
 import type { HeldNotices } from './outbox/held-notices';
 import type { Carriers } from './outbox/message';
+import type { PeerListener } from './outbox/peer/peer-answer';
+import { PeerCarrier } from './outbox/peer/peer-carrier';
+import { PeerRoutes } from './outbox/peer/peer-routes';
+import { PeerSettling } from './outbox/peer/peer-settling';
 import type { PostOptions } from './outbox/post-outside';
 import { WebhookCarrier } from './outbox/webhook/webhook-carrier';
 import { WebhookKey } from './outbox/webhook/webhook-key';
@@ -26,12 +31,17 @@ export interface OutboxOverrides {
 export interface OutboxServiceOptions {
   readonly url: string;
   readonly app: Sql;
+  readonly transaction: GatePorts['transaction'];
+  readonly ledger: Pick<LedgerPort, 'act'>;
+  readonly keys: Pick<HubKeys, 'signAssertion'>;
+  /** Told of what hubs of other authorities answer. */
+  readonly onPeerAnswer?: readonly PeerListener[];
   /** The gate of the whole graph; null where one subgraph alone is served, which delivers nothing. */
   readonly gate: Gate | null;
   readonly rulesets: RulesetSource;
   readonly directory: Directory;
   readonly held: HeldNotices;
-  readonly config: Pick<Config, 'dataDir' | 'callLoopback'>;
+  readonly config: Pick<Config, 'dataDir' | 'callLoopback' | 'homeAuthority'>;
   readonly clock: Clock;
   readonly log: (line: string) => void;
   readonly overrides?: OutboxOverrides;
@@ -53,14 +63,29 @@ export async function startOutbox(options: OutboxServiceOptions): Promise<Outbox
   const { url, app, gate, rulesets, directory, held, config, clock, log, overrides = {} } = options;
   const notices = new Notices(url, TOLD);
   const post = { loopback: config.callLoopback === true, ...overrides.post };
-  const own: Carriers = { WEBHOOK: new WebhookCarrier(WebhookKey.open(config.dataDir), post) };
+  const routes = new PeerRoutes(app, config.homeAuthority);
+  const askedFor =
+    gate &&
+    new AskedFor({ gate, rulesets, directory, held, onBehalfOf: (message) => routes.askedFor(message) });
+  const settling = new PeerSettling({
+    ledger: options.ledger,
+    listeners: options.onPeerAnswer ?? [],
+    rules: () => askedFor?.rules() ?? null,
+    home: config.homeAuthority,
+    clock,
+  });
+  const own: Carriers = {
+    WEBHOOK: new WebhookCarrier(WebhookKey.open(config.dataDir), post),
+    PEER_HUB: new PeerCarrier({ routes, settling, keys: options.keys, post }),
+  };
   const carriers = overrides.carriers?.(own) ?? own;
   const delivery =
-    gate === null
+    askedFor === null
       ? null
       : new Delivery({
           database: overrides.database?.(app) ?? app,
-          askedFor: new AskedFor({ gate, rulesets, directory, held }),
+          transaction: options.transaction,
+          askedFor,
           carriers,
           clock,
           log,

@@ -6,7 +6,8 @@ import { decidersOf } from './deciding-bodies';
 import type { Approver, VersionRow } from './agreement.repository';
 
 const AUTHOR = 'demonstration/author';
-const APPROVERS = ['demonstration/approver-1', 'demonstration/approver-2'] as const;
+/** Invented people of the home authority: two, for what takes two. */
+export const DEMO_APPROVERS = ['demonstration/approver-1', 'demonstration/approver-2'] as const;
 const OF_ANOTHER = 'demonstration/approver-of/';
 
 /**
@@ -20,7 +21,7 @@ export async function applyForDemo(
   homeAuthority: string,
   log: (line: string) => void,
 ): Promise<void> {
-  for (const [index, subject] of APPROVERS.entries()) {
+  for (const [index, subject] of DEMO_APPROVERS.entries()) {
     await store.addApprover({ subject, organisation: homeAuthority }, `Demonstration approver ${index + 1}`);
   }
   const touched = new Set<string>();
@@ -45,7 +46,7 @@ export async function applyForDemo(
     try {
       const others = (awaits ?? []).filter((id) => id !== homeAuthority).map(inventedFor);
       for (const one of others) await store.addApprover(one, `Demonstration approver of ${one.organisation}`);
-      const ours = APPROVERS.map((subject) => ({ subject, organisation: homeAuthority }));
+      const ours = DEMO_APPROVERS.map((subject) => ({ subject, organisation: homeAuthority }));
       for (const by of [...others, ...ours]) if ((await store.approve(agreement, version, by)).done) break;
       const names = others.map(({ organisation }) => organisation);
       approved.push(`${agreement}@${version}${names.length > 0 ? ` (one of ${names.join(', ')})` : ''}`);
@@ -67,7 +68,7 @@ const inventedFor = (organisation: string): Approver => ({
 });
 
 async function isOurs(store: AgreementStore, agreement: string): Promise<boolean> {
-  const ours: readonly string[] = [AUTHOR, ...APPROVERS];
+  const ours: readonly string[] = [AUTHOR, ...DEMO_APPROVERS];
   return (await store.actors(agreement)).every((by) => ours.includes(by) || by.startsWith(OF_ANOTHER));
 }
 

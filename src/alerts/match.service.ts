@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import { findKnownChild, isNamed, makeKnown, mergeSubject } from '../children/subject.repository';
 import { writerOf } from '../children/writer';
 import { act, type Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
@@ -7,7 +8,6 @@ import { findReceivedAlert } from './alert.repository';
 import { takeAlertsIntoCase } from '../casework/alerts-of-case';
 import { childState } from '../casework/case.repository';
 import { idOf } from '../kernel/given-id';
-import { findKnownChild, isNamed, makeKnown, mergeSubject } from './match.repository';
 import { isTeam } from './team';
 
 interface Match {

@@ -67,8 +67,9 @@ export const caseStateSql = (a: string): string =>
   `case ${a}.state when 'DORMANT' then 'DORMANT_OPEN' when 'OPEN' then 'OPEN'
      else case when ${a}.standing_alert then 'CLOSED_WITH_ALERT' else 'CLOSED' end end`;
 
-const ENTRY = `select c.id, c.child_id as "childId", ${caseStateSql('c')} as state, c.opened_at as "openedAt",
-    c.assigned_to as "assignedTo" from cme_case c where c.public_id = $1 and c.authority_id = $2`;
+const COLUMNS_OF_ENTRY = `select c.id, c.child_id as "childId", ${caseStateSql('c')} as state, c.opened_at as "openedAt",
+    c.assigned_to as "assignedTo" from cme_case c`;
+const ENTRY = `${COLUMNS_OF_ENTRY} where c.public_id = $1 and c.authority_id = $2`;
 
 /** An entry to look at. */
 export async function entryAt(database: Sql, publicId: string, authority: string): Promise<EntryRow | null> {
@@ -79,6 +80,15 @@ export async function entryAt(database: Sql, publicId: string, authority: string
 /** An entry that is held until the act on it is done. */
 export async function findEntry(tx: Sql, publicId: string, authority: string): Promise<EntryRow | null> {
   const rows = await tx.query<EntryRow>(`${ENTRY} for update`, [publicId, authority]);
+  return rows[0] ?? null;
+}
+
+/** The entry of a child that is being worked, held; null when there is none. */
+export async function openEntryOf(tx: Sql, child: string, authority: string): Promise<EntryRow | null> {
+  const rows = await tx.query<EntryRow>(
+    `${COLUMNS_OF_ENTRY} where c.child_id = $1 and c.authority_id = $2 and c.state <> 'CLOSED' for update`,
+    [child, authority],
+  );
   return rows[0] ?? null;
 }
 

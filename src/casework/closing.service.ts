@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { Writer } from '../children/child-reference';
 import { writerOf } from '../children/writer';
 import type { Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
@@ -9,7 +10,9 @@ import { checkListOf, type ClosingObstacle, closingsOf, obstaclesTo } from '../p
 import type { CaseOutcome, CaseState, Closing } from '../procedures/procedure';
 import { stateAfter } from '../procedures/transition-table';
 import { needed } from '../kernel/written';
-import { liftFlags } from '../flags/lifting';
+import { liftFlags, lifterOf, type Lifter } from '../flags/lifting';
+import { announceTaken } from '../notifications/transfer-taken';
+import { offeredTo } from '../notifications/transfer.repository';
 import { dealWithAlerts } from './alerts-of-case';
 import { factsOf, noteEvent } from './case-event.repository';
 import { bornOf, type EntryRow, hasOpenEntry, saveState } from './case.repository';
@@ -52,21 +55,37 @@ export function closeCase(
         `reason: ${way.obstacles.map((o) => obstacleInWords(o, context.ports.rules.book.words)).join('; ')}.`,
       );
     const to = endingOf(entry.state, way.closing);
+    const offered = to === 'DORMANT_OPEN' ? null : await offeredTo(tx, entry.childId, writer.home);
+    if (offered !== null)
+      throw conflict(
+        `id: the case is offered to ${offered}, or accepted there and not yet open; it stays here until they say that theirs is. Withdraw the offer or end the transfer to close it otherwise.`,
+      );
     if (proposed !== null)
       await endClosing(tx, proposed.id, proposed.outcome === outcome ? 'DONE' : 'WITHDRAWN');
-    await saveState(tx, entry.id, to, outcome, writer.now);
-    // S0 10: whoever raised it hears that it was dealt with. A dormant case goes on.
-    if (to !== 'DORMANT_OPEN') await dealWithAlerts(tx, entry.childId, outcome, writer);
-    // Found: nobody need hold a flag for the child any more.
-    if (to === 'CLOSED' && outcome !== 'CHECKS_MADE_NOT_FOUND')
-      await liftFlags(tx, context, entry.childId, outcome);
-    await noteEvent(tx, {
-      child: entry.childId,
-      caseId: entry.id,
-      kind: ENDS[to],
-      detail: { outcome },
-      writer,
-    });
+    await endEntry(tx, entry, { to, outcome }, writer, lifterOf(context));
+  });
+}
+
+/** Ends an entry of which nothing is lacking any more, and all that hangs on it. */
+export async function endEntry(
+  tx: Sql,
+  entry: EntryRow,
+  { to, outcome }: { readonly to: CaseState; readonly outcome: CaseOutcome },
+  writer: Writer,
+  lifter: Lifter,
+): Promise<void> {
+  await saveState(tx, entry.id, to, outcome, writer.now);
+  // S0 10: whoever raised it hears that it was dealt with. A dormant case goes on.
+  if (to !== 'DORMANT_OPEN') await dealWithAlerts(tx, entry.childId, outcome, writer);
+  // Found: nobody need hold a flag for the child any more.
+  if (to === 'CLOSED' && outcome !== 'CHECKS_MADE_NOT_FOUND')
+    await liftFlags(tx, lifter, entry.childId, outcome);
+  await noteEvent(tx, {
+    child: entry.childId,
+    caseId: entry.id,
+    kind: ENDS[to],
+    detail: { outcome },
+    writer,
   });
 }
 
@@ -77,9 +96,14 @@ const ENDS = {
   OPEN: 'CASE_REOPENED',
 } as const satisfies Record<CaseState, string>;
 
-function endingOf(state: CaseState, closing: Closing): CaseState {
+/** What an entry becomes by that way of ending; null: its state does not allow it. */
+export function endOf(state: CaseState, closing: Closing): CaseState | null {
   const by = transitionOf(closing);
-  const to = by === null ? null : stateAfter(CASE_TABLE, state, by);
+  return by === null ? null : stateAfter(CASE_TABLE, state, by);
+}
+
+function endingOf(state: CaseState, closing: Closing): CaseState {
+  const to = endOf(state, closing);
   if (to === null) throw conflict('id: a case in this state is not ended so; open it again first.');
   return to;
 }
@@ -92,7 +116,7 @@ interface WayOut {
 /** The ways to end a case with an outcome, and what each still lacks, the nearest first. */
 export async function obstaclesOf(
   tx: Sql,
-  { ports }: Pick<GateContext, 'ports'>,
+  { ports }: { readonly ports: Pick<GateContext['ports'], 'rules' | 'clock' | 'home'> },
   entry: EntryRow,
   outcome: CaseOutcome,
   proposed: string | null,
@@ -187,5 +211,6 @@ export function reopenCase(
     await saveState(tx, entry.id, to, null, writer.now);
     await insertNote(tx, { caseId: entry.id, kind: 'NOTE', text: why, at: writer.now, writer });
     await noteEvent(tx, { child: entry.childId, caseId: entry.id, kind: 'CASE_REOPENED', writer });
+    await announceTaken(tx, entry.childId, writer);
   });
 }

@@ -9,6 +9,9 @@ import type { Sql } from '../gate/ports';
 import { badInput, conflict } from '../kernel/errors';
 import { compulsorySchoolAgeBegins, compulsorySchoolAgeEnds } from '../kernel/compulsory-school-age';
 import { addYears, parseLocalDate, type LocalDate } from '../kernel/local-date';
+import type { Writer } from '../children/child-reference';
+import { announceTaken } from '../notifications/transfer-taken';
+import type { CaseRules } from '../procedures/case-rules';
 import { leadAndSupport } from '../procedures/lead-services';
 import { noteEvent } from './case-event.repository';
 import type { CaseOpeningInput, OpenCaseInput } from './case.input';
@@ -42,16 +45,36 @@ export async function openEntry(
   child: string,
   opening: CaseOpeningInput,
 ): Promise<string> {
+  return enterOnRegister(tx, child, opening, {
+    writer: writerOf(context),
+    rules: context.ports.rules,
+    confirmed: () => confirmedBy(tx, context, 'OPEN_CME_CASE', child),
+  });
+}
+
+/** Who opens a case, by which procedure. */
+export interface Opener {
+  readonly writer: Writer;
+  readonly rules: CaseRules;
+  /** The unit by whose word the entry stands; null: it is its writer's own word for now. */
+  readonly confirmed: () => Promise<string | null>;
+}
+
+/** As `openEntry`, for whoever opens a case that another authority hands over. */
+export async function enterOnRegister(
+  tx: Sql,
+  child: string,
+  opening: CaseOpeningInput,
+  { writer, rules, confirmed }: Opener,
+): Promise<string> {
   if ((await childState(tx, child)) !== 'known') {
     throw conflict('child: which child this is has not been decided yet; use `matchSubject` first.');
   }
   if (await hasOpenEntry(tx, child)) throw conflict('child: there is an open case about this child already.');
-  const writer = writerOf(context);
   checkOfAge(await bornOf(tx, child), writer.today, 'child');
-  const confirmed = await confirmedBy(tx, context, 'OPEN_CME_CASE', child);
-  const entry = await insertEntry(tx, child, opening, confirmed, writer);
+  const entry = await insertEntry(tx, child, opening, await confirmed(), writer);
   const groups = await riskGroupsOf(tx, child, writer.now);
-  await saveServices(tx, entry.id, leadAndSupport(context.ports.rules.book, writer.home, groups));
+  await saveServices(tx, entry.id, leadAndSupport(rules.book, writer.home, groups));
   const note = (kind: string): Promise<void> => noteEvent(tx, { child, caseId: entry.id, kind, writer });
   await note('CASE_OPENED');
   if (groups.length > 0) {
@@ -61,6 +84,7 @@ export async function openEntry(
   if (opening.rag === 'RED') await note('RATED_RED');
   await note('ON_REGISTER');
   await takeAlertsIntoCase(tx, child, writer);
+  await announceTaken(tx, child, writer);
   return entry.publicId;
 }
 

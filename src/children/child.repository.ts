@@ -10,6 +10,12 @@ import type { LookupCriteria } from './lookup-criteria';
 /** One more than can be told apart: enough to know that there are too many. */
 const MOST_CANDIDATES = 3;
 
+/**
+ * How many are read at once, whoever they are: said in the statement too, so that the database plans it once and not again
+ * for each list of them.
+ */
+export const MOST_READ = 6;
+
 /** A candidate of a lookup: its row (with its subject), and what of it the requester's question may be weighed by. */
 export interface Candidate extends ChildMet {
   readonly id: string;
@@ -86,7 +92,7 @@ export async function readCandidates(
     alsoDecided: DECIDED,
     statement: ({ json, lateral, alias, p, visible }) => {
       const past = `exists (select 1 from child_address t where t.child_id = ${alias}.id and t.ends_on is not null)`;
-      return `with candidate as materialized (select child_id, place from unnest(${p.of('ids', 'uuid[]')}) with ordinality as i(child_id, place))
+      return `with candidate as materialized (select child_id, place from unnest(${p.of('ids', 'uuid[]')}) with ordinality as i(child_id, place) limit ${MOST_READ})
        select ${json} as row, ${alias}.id as id, ${flaggedSql(alias, p)} as flagged,
          ${tieBreakers(criteria, alias, p, visible)} as agrees, ${visible('IDENTITY', 'full')} as sex,
          ${visible('CURRENT_ADDRESS', 'full')} and (${visible('ADDRESS_HISTORY', 'full')} or not ${past}) as place,

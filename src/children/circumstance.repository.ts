@@ -12,6 +12,8 @@ export interface CircumstanceRow {
 
 export interface NewCircumstance {
   readonly id: string;
+  /** Else a new one. */
+  readonly publicId?: string;
   readonly child: string;
   readonly kind: string;
   readonly organisation: string;
@@ -26,8 +28,9 @@ export interface NewCircumstance {
 export async function insertCircumstance(tx: Sql, c: NewCircumstance): Promise<string> {
   const rows = await tx.query<{ public_id: string }>(
     `insert into circumstance (id, child_id, kind, organisation_id, unit_id, detail, reference, begins_at,
-       source, as_of, entered_by, recorded_at, confirmed_at, confirmed_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $8, case when $12::text is null then null else $8::timestamptz end, $12)
+       source, as_of, entered_by, recorded_at, confirmed_at, confirmed_by, public_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $8, case when $12::text is null then null else $8::timestamptz end, $12,
+       coalesce($13, gen_random_uuid()))
      returning public_id`,
     [
       c.id,
@@ -42,6 +45,7 @@ export async function insertCircumstance(tx: Sql, c: NewCircumstance): Promise<s
       c.writer.today,
       c.writer.user,
       c.confirmedBy,
+      c.publicId ?? null,
     ],
   );
   return rows[0]?.public_id ?? '';

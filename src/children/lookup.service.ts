@@ -5,7 +5,7 @@ import type { Look, UnsureLookup } from '../gate/ports';
 import { below, considered, mayKnow, returned } from '../gate/read';
 import type { JsonValue } from '../kernel/canonical-json';
 import { londonDate } from '../kernel/london-time';
-import { findToTheLetter, readCandidates, type Candidate } from './child.repository';
+import { findToTheLetter, MOST_READ, readCandidates, type Candidate } from './child.repository';
 import {
   NO_INFORMATION,
   NoInformation,
@@ -32,7 +32,7 @@ import { matchOf } from './matched-on';
 export type LookupResult = ChildMatch | PossibleMatches | NoInformation;
 
 /** Of the likeliest, by all that was asked and by what everybody may ask, so many each are read. */
-const LIKELIEST = 3;
+const LIKELIEST = MOST_READ / 2;
 /** Nobody's id: a lookup that met nobody reads as many rows as one that did. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 /** A lookup may be about any child of the region, not of the register alone. */
@@ -110,7 +110,7 @@ async function byDetails(
   const found = await search(context.ports.database, asked, options);
   const [byAll, byBare] = [weigh(asked, found, options), weigh(bare, found, options)];
   const ids = [...new Set([byAll, byBare].flatMap(likeliestBy))];
-  const nobody = Array.from({ length: 2 * LIKELIEST - ids.length }, () => NOBODY);
+  const nobody = Array.from({ length: MOST_READ - ids.length }, () => NOBODY);
   const met = await readCandidates(context, [...ids, ...nobody], criteria, field.name, selectionOf(field));
   const byId = new Map(met.map((candidate) => [candidate.id, candidate]));
   const weighing = (among = found): Weighing =>

@@ -13,3 +13,12 @@ export function writerOf(context: GateContext): Writer {
     today: londonDate(now),
   };
 }
+
+/** Of what the hub writes by itself: in the name of the authority that runs it. */
+export const hubWriter = (home: string, now: Date): Writer => ({
+  organisation: home,
+  user: 'the hub',
+  home,
+  now,
+  today: londonDate(now),
+});

@@ -11,6 +11,8 @@ import { sqlOf } from '../database/sql';
 import type { Sql } from '../gate/ports';
 import type { Finding } from './finding';
 import { agreementFindings } from './doctor-agreements';
+import { peerFindings } from './doctor-peers';
+import { witnessFinding } from './doctor-witnesses';
 
 const ROLES = ['rollcall_app', 'rollcall_sequencer', 'rollcall_retention'];
 const MOST_SKEW_SECONDS = 2;
@@ -60,7 +62,12 @@ async function look(config: Config, url: string): Promise<Finding[]> {
     ];
     return migrations.problems.length > 0
       ? findings
-      : [...findings, ...(await agreementFindings(config, sql))];
+      : [
+          ...findings,
+          ...(await agreementFindings(config, sql)),
+          ...(await peerFindings(config, sql)),
+          await witnessFinding(sql),
+        ];
   } finally {
     await owner.destroy();
   }

@@ -6,7 +6,13 @@ import { keysOfJwkSet } from '../identity/jwk-set';
 import type { Finding } from './finding';
 
 const OLDEST_NODE = [20, 19] as const;
-const KEY_FILES = ['hub-keys.json', 'development-issuer.json'];
+const KEY_FILES = [
+  'hub-keys.json',
+  'hub-keys-next.json',
+  'development-issuer.json',
+  'ledger-keys.json',
+  'witness-key.json',
+];
 const PATIENCE = 5_000;
 
 /** The version of Node.js that runs this. */

@@ -1,5 +1,9 @@
-import type { Problem } from '../ledger/verify/findings';
+import type { Problem, ProblemKind } from '../ledger/verify/findings';
 import type { LogReport } from '../ledger/verify/log-report';
+
+const BEARS_OUT_NO_MORE: readonly ProblemKind[] = ['OUTSIDE', 'CUT', 'FORK'];
+const REWRITTEN =
+  'The ledger does not bear out any more what it had signed and others have kept: it was rewritten, cut off, set back or shown in two histories. Until that is explained, nothing in it proves what was disclosed. Keep the heads that show it, and tell the data protection officer.';
 
 /** A report on the ledger for people: what was found first, and what was not looked at last. */
 export function reportInWords(report: LogReport): string {
@@ -25,6 +29,7 @@ export function reportInWords(report: LogReport): string {
     lines.push(...report.problems.map((problem) => `  ${problemInWords(problem)}`));
     const untold = report.problemsInAll - report.problems.length;
     if (untold > 0) lines.push(`  and ${untold} more of these kinds`);
+    if (BEARS_OUT_NO_MORE.some((kind) => report.counts[kind] !== undefined)) lines.push(REWRITTEN);
   }
   if (report.unchecked.length > 0)
     lines.push('Not checked:', ...report.unchecked.map((words) => `  - ${words}`));

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Config } from '../config';
+import type { Sql } from '../gate/ports';
 import { HeadsFile } from '../ledger/heads-file';
 import { LedgerKeys } from '../ledger/ledger-keys';
 import { openPromise, PROMISED_WITHIN } from '../ledger/promise';
@@ -15,9 +16,10 @@ import { verifyLog, type Evidence } from '../ledger/verify/verify-log';
 import { readVerifiers } from '../ledger/verifiers-file';
 import { reportInWords } from './ledger-report';
 import { withDatabaseLog } from './ledger-source';
+import { witnessEvidence, type WitnessOptions } from './ledger-verify-witnesses';
 import { progressBar } from './progress-bar';
 
-interface VerifyOptions {
+interface VerifyOptions extends WitnessOptions {
   readonly heads?: readonly string[];
   readonly key?: readonly string[];
   readonly keysFile?: string;
@@ -45,6 +47,15 @@ export function ledgerVerifyCommand(): Command {
       ),
     )
     .option('--keys-file <file>', 'verifier keys, one a line')
+    .option(
+      '--witnesses [addresses...]',
+      'ask the witnesses for the heads that they keep: registered ones, or at these addresses',
+    )
+    .option(
+      '--witness-heads <files...>',
+      'heads that witnesses keep, each a checkpoint as its witness gave it out',
+    )
+    .option('--witness-key <verifiers...>', 'keys by which witnesses cosign, as they were handed out')
     .option('--promises <file>', 'promises of answers (extensions.sharing.promise), one a line')
     .option('--dump <file>', 'a file of rollcall ledger dump, without hub and database')
     .option('--json', 'print the report as JSON')
@@ -77,7 +88,7 @@ type Show = (done: number, entries: number) => void;
 
 function ofDatabase(options: VerifyOptions, command: Command, show: Show): Promise<LogReport> {
   return withDatabaseLog(
-    (config) => evidenceFrom(options, command, config),
+    (config, sql) => evidenceFrom(options, command, { config, sql }),
     ({ records, at, entries }, evidence) =>
       verifyLog(records, evidence, {
         now: at,
@@ -113,15 +124,21 @@ async function ofDump(
 async function evidenceFrom(
   options: VerifyOptions,
   command: Command,
-  config: Config | null,
+  hub: { readonly config: Config; readonly sql: Sql } | null,
 ): Promise<Evidence> {
+  const config = hub?.config ?? null;
   const findings = new Findings();
   const given = keysGiven(options, command);
   const own = given.length === 0 && config ? ownKeys(config.dataDir) : [];
   const keys = given.length > 0 ? given : own;
   const heads = new OutsideHeads();
+  const evidence = { keys, heads, findings };
+  const loopback = config?.callLoopback === true;
+  const unchecked = await witnessEvidence(options, command, evidence, hub?.sql ?? null, loopback);
   const files = (options.heads ?? []).map((path) => ({ path, label: path }));
-  const kept = config && options.heads === undefined ? HeadsFile.in(config.dataDir).path : null;
+  // Whoever rewrote the ledger wrote this machine's own file to fit: it is held against only where there is no other.
+  const headsAreOwn = options.heads === undefined && heads.count === 0;
+  const kept = config && headsAreOwn ? HeadsFile.in(config.dataDir).path : null;
   if (kept !== null && existsSync(kept))
     files.push({ path: kept, label: "this machine's ledger-heads.jsonl" });
   for (const { path, label } of files) {
@@ -129,12 +146,13 @@ async function evidenceFrom(
       command.error('--heads: there is no readable file at one of these paths.', WRONG_USAGE);
     await readHeads(path, label, keys, heads, findings);
   }
-  const promises = promisesIn(options, keys, command);
   return {
-    keys, heads, promises, findings,
+    ...evidence,
+    unchecked,
+    headsAreOwn,
+    promises: promisesIn(options, keys, command),
     keysAreOwn: own.length > 0,
-    headsAreOwn: options.heads === undefined,
-  }; // prettier-ignore
+  };
 }
 
 function keysGiven({ key, keysFile }: VerifyOptions, command: Command): VerifierKey[] {

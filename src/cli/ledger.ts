@@ -6,6 +6,7 @@ import { ledgerQuestionCommands } from './ledger-questions';
 import { promiseCommand, receiptCommand } from './ledger-receipt';
 import { ledgerRotateKeyCommand } from './ledger-rotate-key';
 import { ledgerVerifyCommand } from './ledger-verify';
+import { ledgerWitnessCommand } from './ledger-witness';
 
 /** `rollcall ledger`: the record of every disclosure, its proofs, and what the law takes out of it. */
 export function ledgerCommand(): Command {
@@ -19,6 +20,7 @@ export function ledgerCommand(): Command {
     receiptCommand(),
     promiseCommand(),
     ledgerRotateKeyCommand(),
+    ledgerWitnessCommand(),
     ledgerEraseCommand(),
     ...ledgerQuestionCommands(),
   ]) {

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { PartnerTarget } from '../identity/partner-change';
 import { parsePublicJwk, type PartnerKey } from '../identity/partner-jwk';
-import { parseClientId, parseKeyEnd, parseWebhook } from '../identity/partner-options';
+import { parseClientId, parseKeyEnd, parseWebhook, parseWord } from '../identity/partner-options';
 import type { Checked } from '../kernel/checked';
 import { systemClock } from '../kernel/clock';
 import { parseOrganisationId, parseUnitId } from '../kernel/organisation-id';
@@ -29,18 +29,25 @@ export class Given {
     return this.options[name] === undefined ? null : this.word(name, parse);
   }
 
+  is(name: string): boolean {
+    return this.options[name] === true;
+  }
+
   target(): PartnerTarget {
-    const named = ['clientId', 'unit', 'organisation', 'webhook'].filter(
+    const named = ['clientId', 'unit', 'organisation', 'webhook', 'hub', 'witness', 'log'].filter(
       (name) => this.options[name] !== undefined,
     );
     if (named.length !== 1) {
       return this.command.error(
-        'Name one of --client-id, --unit, --organisation and --webhook.',
+        'Name one of --client-id, --unit, --organisation, --webhook, --hub, --witness and --log.',
         WRONG_USAGE,
       );
     }
     if (named[0] === 'clientId') return { target: 'client', id: this.word('clientId', parseClientId) };
     if (named[0] === 'webhook') return { target: 'webhook', id: this.word('webhook', parseWebhook) };
+    if (named[0] === 'hub') return { target: 'hub', id: this.word('hub', parseWebhook) };
+    if (named[0] === 'witness') return { target: 'witness', id: this.word('witness', parseWebhook) };
+    if (named[0] === 'log') return { target: 'log', id: this.word('log', parseWord) };
     if (named[0] === 'unit') return { target: 'unit', id: this.word('unit', parseUnitId) };
     return { target: 'organisation', id: this.word('organisation', parseOrganisationId) };
   }

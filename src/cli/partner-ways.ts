@@ -16,7 +16,7 @@ export interface Ways {
     root: Command,
     name: string,
     what: string,
-    change: (given: Given) => PartnerProposal,
+    change: (given: Given) => PartnerProposal | Promise<PartnerProposal>,
   ) => Command;
   readonly withPartners: <T>(command: Command, work: (partners: Partners) => Promise<T>) => Promise<T>;
 }

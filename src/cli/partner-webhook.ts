@@ -10,10 +10,9 @@ import {
   parseWord,
 } from '../identity/partner-options';
 import { PartnerRefused } from '../identity/partner-refused';
-import { invalid, valid, type Checked } from '../kernel/checked';
 import { parseUnitId } from '../kernel/organisation-id';
-import { AddressRefused, parseOutsideUrl } from '../outbox/outside-address';
 import { WebhookKey } from '../outbox/webhook/webhook-key';
+import { parseOutside } from './outside-url-option';
 import { Given, type Options } from './partner-given';
 import type { Ways } from './partner-ways';
 
@@ -25,7 +24,7 @@ export function webhookCommands(root: Command, { propose, withPartners }: Ways):
     kind: 'ADD_WEBHOOK',
     webhook: given.word('webhook', parseWebhook),
     unit: given.word('unit', parseUnitId),
-    url: given.word('url', parseUrl),
+    url: given.word('url', parseOutside),
     purposes: given.word('purposes', (text) =>
       parsePurposes(text, new Set(readCatalogues().catalogues.purposes.keys())),
     ),
@@ -76,13 +75,4 @@ export function webhookCommands(root: Command, { propose, withPartners }: Ways):
       });
       process.stdout.write(`${WebhookKey.open(readConfig().dataDir).secretOf(id, generation)}\n`);
     });
-}
-
-function parseUrl(text: string): Checked<string> {
-  try {
-    return valid(parseOutsideUrl(text, { loopback: readConfig().callLoopback === true }).href);
-  } catch (error) {
-    if (error instanceof AddressRefused) return invalid(error.message);
-    throw error;
-  }
 }

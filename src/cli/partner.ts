@@ -5,6 +5,7 @@ import { readConfig } from '../config';
 import { connectDatabase } from '../database/connect';
 import { sqlOf } from '../database/sql';
 import type { PartnerProposal } from '../identity/partner-change';
+import type { PartnerKey } from '../identity/partner-jwk';
 import { listInWords, partnerList } from '../identity/partner-list';
 import {
   parseClientId,
@@ -22,8 +23,11 @@ import { parseUuid } from '../kernel/id';
 import { parseOrganisationId, parseUnitId } from '../kernel/organisation-id';
 import { insertLedgerRows } from '../ledger/ledger-insert';
 import { ledgerRow } from '../ledger/ledger-row';
+import { parseOutside } from './outside-url-option';
 import { Given, keyIn, type Options } from './partner-given';
+import { keyAt } from './partner-jwks';
 import type { Partners } from './partner-ways';
+import { hubCommands } from './partner-hub';
 import { webhookCommands } from './partner-webhook';
 
 const REFUSED = { exitCode: 1, code: 'rollcall.refused' };
@@ -40,6 +44,9 @@ const TARGETS = [
   ['--unit <unit>', 'a unit, with all its client systems'],
   ['--organisation <organisation>', 'an organisation, with all its units'],
   ['--webhook <id>', 'a webhook'],
+  ['--hub <id>', 'the hub of another authority'],
+  ['--witness <name>', 'who keeps this ledger’s heads'],
+  ['--log <name>', 'a ledger whose heads are kept here'],
 ] as const;
 
 /** `rollcall partner`: who takes part. Letting in takes two people, switching off takes one and works at once. */
@@ -77,26 +84,31 @@ export function partnerCommand(): Command {
   unit.option('--phone <number>', 'the team’s number');
   unit.option('--mailbox <address>', 'the team’s mailbox');
 
-  const client = propose(root, 'client', 'register a client system that speaks for a unit', (given) => ({
-    kind: 'ADD_CLIENT',
-    clientId: given.word('clientId', parseClientId),
-    unit: given.word('unit', parseUnitId),
-    name: given.word('name', parseWord),
-    key: given.maybe('jwk', keyIn),
-  }));
+  const client = propose(
+    root,
+    'client',
+    'register a client system that speaks for a unit',
+    async (given) => ({
+      kind: 'ADD_CLIENT',
+      clientId: given.word('clientId', parseClientId),
+      unit: given.word('unit', parseUnitId),
+      name: given.word('name', parseWord),
+      key: await keyOf(given),
+    }),
+  );
   client.requiredOption('--client-id <id>', 'the client_id of its tokens');
   client.requiredOption('--unit <unit>', 'the unit it speaks for');
   client.requiredOption('--name <name>', 'what the system is called');
-  client.option('--jwk <file>', 'its public key, a JSON Web Key');
+  keyOptions(client);
 
-  const key = propose(root, 'key', 'give a client system a new key', (given) => ({
+  const key = propose(root, 'key', 'give a client system a new key', async (given) => ({
     kind: 'CHANGE_KEY',
     clientId: given.word('clientId', parseClientId),
-    key: given.word('jwk', keyIn),
+    key: (await keyOf(given)) ?? given.word('jwk', keyIn),
     oldKeyUntil: given.oldKeyEnd(),
   }));
   key.requiredOption('--client-id <id>', 'the client system');
-  key.requiredOption('--jwk <file>', 'the new public key, a JSON Web Key');
+  keyOptions(key);
   key.option(
     '--until <instant>',
     'the old key stays good until then, as in 2026-10-01T09:00Z (at most 90 days)',
@@ -105,6 +117,7 @@ export function partnerCommand(): Command {
   key.addHelpText('after', '\nA key that was stolen: rollcall partner disable first; that takes one person.');
 
   webhookCommands(root, { propose, withPartners });
+  hubCommands(root, { propose, withPartners });
 
   const enable = propose(root, 'enable', 'switch on again', (given) => ({
     kind: 'ENABLE',
@@ -151,6 +164,22 @@ export function partnerCommand(): Command {
   return root;
 }
 
+/** From a file or, once, from where the partner publishes it; null where neither is given. */
+function keyOf(given: Given): Promise<PartnerKey | null> {
+  const url = given.maybe('jwksUrl', parseOutside);
+  if (url === null) return Promise.resolve(given.maybe('jwk', keyIn));
+  return keyAt(url, given.maybe('kid', parseWord));
+}
+
+function keyOptions(command: Command): void {
+  command.option('--jwk <file>', 'its public key, a JSON Web Key');
+  command.option(
+    '--jwks-url <url>',
+    'where it publishes its key: taken once and pinned; compare its thumbprint by telephone',
+  );
+  command.option('--kid <name>', 'which of the keys there, when there are several');
+}
+
 /** The store on the owner's pool, every act with its entry in the ledger of the same transaction. */
 export function partnerStore(owner: DataSource, homeAuthority: string, clock: Clock): PartnerStore {
   return new PartnerStore({
@@ -163,11 +192,12 @@ export function partnerStore(owner: DataSource, homeAuthority: string, clock: Cl
   });
 }
 
-function propose(
+/** A command whose change waits for a second person. */
+export function propose(
   root: Command,
   name: string,
   what: string,
-  change: (given: Given) => PartnerProposal,
+  change: (given: Given) => PartnerProposal | Promise<PartnerProposal>,
 ): Command {
   return root
     .command(name)
@@ -176,7 +206,8 @@ function propose(
     .addHelpText('after', TWO_PEOPLE)
     .action(async (options: Options, command: Command) => {
       const given = new Given(options, command);
-      const [proposal, person] = [change(given), given.word('asPerson', parseWord)];
+      const person = given.word('asPerson', parseWord);
+      const proposal = await refusing(command, async () => change(given));
       const id = await withPartners(command, ({ store }) => store.propose(proposal, person));
       process.stdout.write(`${id}\n`);
       process.stderr.write(
@@ -202,16 +233,23 @@ function decide(root: Command, name: 'approve' | 'refuse', what: string, done: s
 
 async function withPartners<T>(command: Command, work: (partners: Partners) => Promise<T>): Promise<T> {
   const config = readConfig();
-  const database = await connectDatabase({ config, entities: [], log: () => undefined });
-  let refused: PartnerRefused;
+  return refusing(command, async () => {
+    const database = await connectDatabase({ config, entities: [], log: () => undefined });
+    try {
+      const { owner } = database;
+      return await work({ owner, store: partnerStore(owner, config.homeAuthority, systemClock) });
+    } finally {
+      await database.stop();
+    }
+  });
+}
+
+/** What may not be done ends the command with the reason. */
+async function refusing<T>(command: Command, work: () => Promise<T>): Promise<T> {
   try {
-    const { owner } = database;
-    return await work({ owner, store: partnerStore(owner, config.homeAuthority, systemClock) });
+    return await work();
   } catch (error) {
     if (!(error instanceof PartnerRefused)) throw error;
-    refused = error;
-  } finally {
-    await database.stop();
+    return command.error(error.message, REFUSED);
   }
-  return command.error(refused.message, REFUSED);
 }

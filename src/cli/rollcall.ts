@@ -12,6 +12,7 @@ import { emitCommand } from './emit';
 import { exportCommand } from './export';
 import { federationCommand } from './federation';
 import { gatewayCommand } from './gateway';
+import { hubCommand } from './hub';
 import { importCommand } from './import';
 import { ledgerCommand } from './ledger';
 import { matchCommand } from './match';
@@ -47,6 +48,7 @@ function program(): Command {
     caseworkCommand(),
     alertCommand(),
     partnerCommand(),
+    hubCommand(),
     outboxCommand(),
     ledgerCommand(),
     retentionCommand(),

@@ -14,6 +14,10 @@ export interface StoryStep {
   readonly variables?: (seen: Seen) => Readonly<Record<string, unknown>>;
   /** Names for ids in this answer, each by its path. */
   readonly keep?: Readonly<Record<string, readonly (string | number)[]>>;
+  /** The authority whose hub is asked, where the story has more than one. */
+  readonly at?: string;
+  /** Asked again until the answer is so, for as long as a delivery may take. */
+  readonly until?: (answer: string) => boolean;
   /** The service of the partner is started before this step. */
   readonly meanwhile?: true;
   /** What a reader should notice. */

@@ -8,6 +8,8 @@ import { canonicalJson, type JsonValue } from '../kernel/canonical-json';
 import { badInput, conflict } from '../kernel/errors';
 import { idOf } from '../kernel/given-id';
 import { needed, written } from '../kernel/written';
+import { correspond } from '../correspondence/correspond';
+import type { CorrespondenceInput } from '../correspondence/correspondence.input';
 import { addressOf } from './answered-address';
 import { checkKindOf } from './check-kind';
 import { noteChecks } from './checks-complete';
@@ -49,7 +51,8 @@ export function answerEnquiry(
       'input.moreToCome',
       'goes with KNOWN and what you know so far; leave it out of any other answer.',
     );
-  return reply(context, info, id, { outcome: input.outcome as AnswerGiven, answer, withheld: null }, inPart);
+  const given = { outcome: input.outcome as AnswerGiven, answer, withheld: null };
+  return reply(context, info, id, given, { inPart, correspondence: input.correspondence });
 }
 
 /** Withholding is heard as an answer; it does not make the asker's standing. */
@@ -65,7 +68,13 @@ export function withholdAnswer(
     decidedBy: needed(input.decidedBy, 'input.decidedBy', LINE, 'name the job of whoever decided.'),
     reviewOn: dayAhead(input.reviewOn, 'input.reviewOn', today) ?? today,
   };
-  return reply(context, info, id, { outcome: 'KNOWN_BUT_WITHHELD', answer: null, withheld }, false);
+  const given = { outcome: 'KNOWN_BUT_WITHHELD', answer: null, withheld } as const;
+  return reply(context, info, id, given, { inPart: false, correspondence: input.correspondence });
+}
+
+interface How {
+  readonly inPart: boolean;
+  readonly correspondence: CorrespondenceInput | null | undefined;
 }
 
 function reply(
@@ -73,11 +82,12 @@ function reply(
   info: GraphQLResolveInfo,
   id: string,
   given: Reply,
-  inPart: boolean,
+  { inPart, correspondence }: How,
 ): Done {
   const publicId = idOf(id, 'id');
   const writer = writerOf(context);
   return act(context, info, {
+    once: correspond(context, correspondence, 'ENQUIRY_ANSWERED', 'input.correspondence'),
     // The state is looked at before the decision: a withdrawn question gives no standing to answer it any more, and that
     // it was withdrawn is for whoever was asked to know.
     find: async (tx) => {

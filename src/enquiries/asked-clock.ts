@@ -1,19 +1,14 @@
 import { parseLocalDate } from '../kernel/local-date';
-import { endOfLondonDay, londonDate } from '../kernel/london-time';
+import { endOfLondonDay } from '../kernel/london-time';
 import { escalatedAt } from '../procedures/agenda';
-import { MissingCalendarProblem } from '../procedures/calendar';
 import type { CaseRules } from '../procedures/case-rules';
-import { dueAt, type Due } from '../procedures/due';
-import type { Escalation, Row } from '../procedures/procedure';
-import { procedureOf, rowsInForce } from '../procedures/rows-in-force';
+import type { Due } from '../procedures/due';
+import { clockRow, dueOfEvent, type WaitsFor } from '../procedures/event-clock';
+import type { Escalation } from '../procedures/procedure';
+import { procedureOf } from '../procedures/rows-in-force';
 
 /** A question as the procedure knows it: by the event that begins its clock, and the one that ends it. */
-export interface AskedQuestion {
-  readonly authority: string;
-  readonly begins: string;
-  readonly ends: string;
-  readonly at: Date;
-}
+export type AskedQuestion = WaitsFor;
 
 /** Of a question that the authority asks, and of one that it is asked. */
 export const OURS = { begins: 'ENQUIRY_SENT', ends: 'ENQUIRY_ANSWERED' } as const;
@@ -22,23 +17,8 @@ export const inboundClock = (hasAddress: boolean): Pick<AskedQuestion, 'begins' 
   ends: 'SENDER_ANSWERED',
 });
 
-/** The row by whose clock an answer is due; null where neither the authority's policy nor the law has one. */
-export const clockRow = ({ book }: CaseRules, { authority, begins, ends, at }: AskedQuestion): Row | null =>
-  rowsInForce(book, authority, londonDate(at)).find(
-    (row) => row.clock !== null && row.on.includes(begins) && row.ends.includes(ends),
-  ) ?? null;
-
 /** When an answer is due by the procedure; null: no row has a clock for it, or the calendar does not know the days. */
-export function answerDue(rules: CaseRules, asked: AskedQuestion): Due | null {
-  const clock = clockRow(rules, asked)?.clock ?? null;
-  if (clock === null) return null;
-  try {
-    return dueAt(clock, asked.at, rules.calendars.of(asked.authority));
-  } catch (error) {
-    if (error instanceof MissingCalendarProblem) return null;
-    throw error;
-  }
-}
+export const answerDue = (rules: CaseRules, asked: AskedQuestion): Due | null => dueOfEvent(rules, asked);
 
 /** The whole of a day that whoever asked has named. */
 export function dueOn(day: string): Due {

@@ -1,5 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { ChildReferenceInput } from '../children/child-reference';
+import { CorrespondenceInput } from '../correspondence/correspondence.input';
 import { dataItem, open } from '../gate/declare';
 import { LocalDate } from '../server/scalars';
 import { AnswerGivenEnum, EnquiryDirectionEnum, EnquiryStateEnum } from './enquiry.enums';
@@ -49,6 +50,7 @@ export class SendEnquiryInput {
   })
   believedAddress?: AnsweredAddressInput | null;
   @dataItem('EXCHANGE') @Field(() => LocalDate, optional) dueOn?: string | null;
+  @open('opaque ids') @Field(() => CorrespondenceInput, optional) correspondence?: CorrespondenceInput | null;
 }
 
 @InputType({ description: 'An answer. What is known goes with KNOWN alone; a note goes with any.' })
@@ -70,6 +72,7 @@ export class AnswerEnquiryInput {
     description: 'True: this is a part, and more is to come. Until it does the enquiry still waits for you.',
   })
   moreToCome?: boolean | null;
+  @open('opaque ids') @Field(() => CorrespondenceInput, optional) correspondence?: CorrespondenceInput | null;
 }
 
 @InputType({ description: 'That an answer is withheld: why, who decided, and when it is looked at again.' })
@@ -79,4 +82,5 @@ export class WithholdAnswerInput {
   @Field(() => String, { description: 'A job, not a person: data protection lead.' })
   decidedBy!: string;
   @dataItem('ENQUIRY_ANSWER') @Field(() => LocalDate) reviewOn!: string;
+  @open('opaque ids') @Field(() => CorrespondenceInput, optional) correspondence?: CorrespondenceInput | null;
 }

@@ -16,6 +16,7 @@ import type { Row } from '../procedures/procedure';
 import { STEP_DONE } from '../procedures/instances';
 import type { Addressee } from '../notifications/addressee';
 import { careAbout, isCareless, unsafe } from '../notifications/safe-enquiry';
+import { correspond } from '../correspondence/correspond';
 import { addressOf } from './answered-address';
 import { answerDue, dueOn, inboundClock, OURS } from './asked-clock';
 import { checkKindOf, refuseUnmet, type CheckKind } from './check-kind';
@@ -58,6 +59,7 @@ export function sendEnquiry(
     );
   const due = dueOf(context, writer, input.dueOn ?? null, believedAt !== null);
   return act(context, info, {
+    once: correspond(context, input.correspondence, 'ENQUIRY', 'input.correspondence'),
     find: async (tx) => {
       const recipients = await checkedRecipients(tx, context, input.recipients, way);
       return { recipients, child: await findOrKeepSubject(tx, input.child, writer, 'input.child') };

@@ -29,6 +29,22 @@ const STILL = UNHEARD.filter((state) => state !== 'SUSPENDED')
   .map((state) => `'${state}'`)
   .join(', ');
 
+/** Of its ways the worst that somebody has to look at, else the best. Null while there is nothing to deliver. */
+const deliveredBy = (messages: string): string => `(select case when bool_or(d.state = 'DEAD') then 'DEAD'
+    when bool_or(d.state = 'HELD') then 'HELD' when bool_or(d.state = 'WAITING') then 'WAITING'
+    when bool_or(d.state = 'DELIVERED') then 'DELIVERED' when count(o.id) > 0 then 'IN_INBOX' end
+  from outbox o left join delivery d on d.outbox_id = o.id where ${messages})`;
+const questionTo = (r: string): string =>
+  deliveredBy(
+    `o.about = (select q.public_id from enquiry q where q.id = ${r}.enquiry_id) and o.kind = 'ENQUIRY' and o.recipient = ${r}.organisation_id`,
+  );
+/** INVARIANT: of a question of the council's own, one who was asked would learn of it that others have answered. */
+const answerOf = (r: string, p: Parameters): string =>
+  deliveredBy(
+    `o.kind = 'ENQUIRY_ANSWERED' and (o.about, o.recipient) = (select q.public_id, q.from_unit from enquiry q
+      where q.id = ${r}.enquiry_id and q.from_organisation <> ${p.of('home')})`,
+  );
+
 /** Who sent it sees all who were asked and the team does; whoever was asked sees itself alone. */
 const recipients: FieldSql = {
   kind: 'object',
@@ -50,6 +66,7 @@ const recipients: FieldSql = {
     // INVARIANT: whoever was asked is told of itself, never why it is no longer asked nor to whom its silence has gone.
     escalatedTo: value((r, p) => `case when not ${isUs(r, p)} then ${r}.escalated_to end`),
     withdrawnBecause: value((r, p) => `case when not ${isUs(r, p)} then ${r}.withdrawn_because end`),
+    delivery: value((r, p) => `case when ${isUs(r, p)} then ${answerOf(r, p)} else ${questionTo(r)} end`),
   },
   from: (a, r, p) =>
     `from enquiry_recipient ${r} where ${r}.enquiry_id = ${a}.id and ((${sentByUs(a, p)}) or ${isUs(r, p)} or ${isTeam(a, p)})`,

@@ -2,6 +2,7 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { Child } from '../children/child.type';
 import { PageInfo } from '../gate/connection';
 import { dataItem, inherits } from '../gate/declare';
+import { NoticeDeliveryStateEnum } from '../notifications/notice-delivery.type';
 import { DateTime, LocalDate } from '../server/scalars';
 import {
   EnquiryOutcomeEnum,
@@ -49,6 +50,13 @@ export class EnquiryRecipient {
     description: 'For whoever asked, never for whoever was asked.',
   })
   withdrawnBecause?: string;
+  @inherits()
+  @Field(() => NoticeDeliveryStateEnum, {
+    ...optional,
+    description:
+      'How far the question has come to it; for the council that another authority asked, how far its answer has come back.',
+  })
+  delivery?: string;
 }
 
 @ObjectType({ description: 'An address as whoever was asked gave it.' })

@@ -26,7 +26,7 @@ import {
   type PlacementRow,
 } from './flag.repository';
 import { stateAfter, type PlacementEvent } from './flag.transitions';
-import { lift } from './lifting';
+import { lift, lifterOf } from './lifting';
 
 const SHORT = 500;
 
@@ -105,7 +105,7 @@ export function liftFlag(
 ): Promise<Outcome | null> {
   const why = needed(reason, 'reason', SHORT, 'say why it is lifted.');
   const find = isHomeTeam(context) ? findOurs(context) : findMine(context);
-  return onPlacement(context, info, id, 'LIFT', find, (tx, row) => lift(tx, context, row, why));
+  return onPlacement(context, info, id, 'LIFT', find, (tx, row) => lift(tx, lifterOf(context), row, why));
 }
 
 type Find = (tx: Sql, publicId: string) => Promise<PlacementRow | null>;

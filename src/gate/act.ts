@@ -19,6 +19,16 @@ export interface Outcome {
   readonly receivedAt: string;
 }
 
+/** That the same act may be sent again by somebody who did not hear what came of it. */
+export interface Once {
+  /** What came of it the first time; null while it is new, and then it waits for nobody else until the transaction ends. */
+  readonly before: (tx: Sql) => Promise<Outcome | null>;
+  /** Keeps it, in the transaction of the act. */
+  readonly after: (tx: Sql, outcome: Outcome) => Promise<void>;
+  /** For the ledger, with the act. */
+  readonly about: Readonly<Record<string, JsonValue>>;
+}
+
 export interface Act<Found> {
   /** What the act is about, found before anything is written; null = not there, or not the requester's. */
   readonly find: (tx: Sql) => Promise<Found | null>;
@@ -29,6 +39,8 @@ export interface Act<Found> {
   readonly perform: (tx: Sql, found: Found) => Promise<Outcome>;
   /** For the ledger: ids and kinds, never content about a person. */
   readonly about?: (found: Found) => Readonly<Record<string, JsonValue>>;
+  /** Null: it is nobody's to send again but by `Idempotency-Key`. */
+  readonly once?: Once | null;
 }
 
 const LOCK_WAIT = '5s';
@@ -51,6 +63,11 @@ export async function act<Found>(
   const outcome = await context.ports.transaction(async (tx) => {
     const replay = await claimKey(tx, context);
     if (replay) return replay.outcome;
+    const came = await what.once?.before(tx);
+    if (came) {
+      await keepOutcome(tx, context, came);
+      return came;
+    }
     const found = await what.find(tx);
     if (found === null) return null;
     const child = what.child(found);
@@ -62,6 +79,7 @@ export async function act<Found>(
     }
     const done = await what.perform(tx, found);
     await keepOutcome(tx, context, done);
+    await what.once?.after(tx, done);
     const record = ledgerRecord(
       'ACT',
       newPublicId(),
@@ -77,6 +95,7 @@ export async function act<Found>(
           under: decision.under.map((r) => `${r.agreement}@${r.version} ${r.clause ?? ''}`),
           outcome: done.id,
           ...(what.about?.(found) ?? {}),
+          ...(what.once?.about ?? {}),
         },
         alwaysTaken: context.profile.ruleset.catalogues.actions.get(cell.word)?.alwaysTaken ?? false,
         told: { action: cell.word, outcome: done.id, clauses: clausesOf(context.profile, cell.id) },

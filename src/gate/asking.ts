@@ -19,6 +19,8 @@ export interface Asking {
   readonly requestId: string;
   /** The authority that the organisation is, or lies in. */
   readonly authorityId: string | null;
+  /** The client is the hub of another authority. */
+  readonly peerHub?: boolean;
   /** The client of the federation gateway whose credential came beside the caller's own token. */
   readonly gateway?: string;
 }

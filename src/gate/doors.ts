@@ -17,7 +17,8 @@ export const DOORS = {
   'enquiry stream': { opens: ['Subscription.enquiryReceived'], tells: true },
   'notice stream': { opens: ['Subscription.notificationReceived'], tells: true },
   'web socket': { opens: ['WS /graphql'], tells: true },
-  webhook: { opens: ['webhook'], tells: true },
+  // What the outbox hands to a carrier: one question, of which another hub is sent the part that its mutation takes.
+  webhook: { opens: ['webhook', 'peer hub'], tells: true },
   flags: { opens: ['Query.flagPlacements'], tells: true },
   register: { opens: ['Query.registerEntry', 'Query.register'], tells: false },
   documents: { opens: ['Query.openDocument', 'POST /uploads'], tells: false },
@@ -57,6 +58,8 @@ export const DOORS = {
       'GET /ledger/checkpoint',
       'GET /ledger/keys',
       'GET /ledger/tile/*',
+      'GET /ledger/witness/:log/checkpoint',
+      'POST /ledger/witness/add-checkpoint',
       'log',
     ],
     tells: false,

@@ -1,9 +1,8 @@
 import type { Atom, Cell, Profile } from '../policy/profile';
-import { decide } from '../policy/decide';
 import type { PlannedField, Selection } from './plan';
+import { maskSql } from './mask-sql';
 import { atomsOf, scopeSql } from './scope-sql';
-import { standingSql, type StandingValues } from './standing-sql';
-import { attachSubject, type Subject } from './subject';
+import { groundOf, type StandingValues } from './standing-sql';
 
 /** Names of bound values → `$1`, `$2` … in the order of first use. */
 export class Parameters {
@@ -83,6 +82,30 @@ export interface BuiltEntity {
   readonly objects: ReadonlySet<string>;
 }
 
+/** The cells' decisions about one row: each once, a column beside its mask, however many fields hang on it. */
+class Decisions {
+  private readonly scopes: string[] = [];
+  constructor(private readonly mask: string) {}
+
+  of(cell: Cell): string {
+    const scope = scopeSql(cell, 'b.bits');
+    if (scope === 'true' || scope === 'false') return scope;
+    if (!this.scopes.includes(scope)) this.scopes.push(scope);
+    return `${this.mask}.o${this.scopes.indexOf(scope)}`;
+  }
+
+  columns(): string {
+    return this.scopes.map((scope, i) => `, ${scope} as o${i}`).join('');
+  }
+}
+
+interface Into {
+  readonly decisions: Decisions;
+  readonly groups: Cell[];
+  readonly nested: Map<string, BuiltEntity>;
+  readonly objects: Set<string>;
+}
+
 /** Builds the SQL of entities for one plan and profile. */
 export class EntitySql {
   private serial = 0;
@@ -103,6 +126,7 @@ export class EntitySql {
     alsoDecided: readonly Cell[] = [],
   ): BuiltEntity {
     const mask = `m${++this.serial}`;
+    const decisions = new Decisions(mask);
     const groups: Cell[] = [];
     const nested = new Map<string, BuiltEntity>();
     const objects = new Set<string>();
@@ -110,7 +134,7 @@ export class EntitySql {
       ? this.profile.cell(shape.existence.item, shape.existence.form)
       : null;
     const parts = this.fields(shape.fields, selection, alias, {
-      mask: `${mask}.bits`,
+      decisions,
       groups,
       nested,
       objects,
@@ -120,22 +144,23 @@ export class EntitySql {
       0n,
     );
     const opens = groups.map(
-      (cell, i) => `case when ${scopeSql(cell, `${mask}.bits`)} then ${1n << BigInt(i)} else 0 end`,
+      (cell, i) => `case when ${decisions.of(cell)} then ${1n << BigInt(i)} else 0 end`,
     );
+    const existence = existenceCell ? decisions.of(existenceCell) : 'true';
+    const bits = `select (${this.maskSql(used, shape.child(alias), alias, shape.standing)})::bigint as bits`;
     const head = [
       `'__c', ${shape.child(alias)}`,
       `'__m', ${mask}.bits::text`,
       `'__o', (${opens.join(' + ') || '0'})::text`,
       ...(existenceCell ? [`'__p', ${publicIdSql(shape, alias)}`] : []),
     ];
-    const existence = existenceCell ? scopeSql(existenceCell, `${mask}.bits`) : 'true';
     const object = jsonObject([...head, ...parts]);
     return {
       json:
         requireExistence || existence === 'true'
           ? object
           : `case when ${existence} then ${object} else json_build_object(${head.slice(0, 2).join(', ')}) end`,
-      lateral: `cross join lateral (select (${this.maskSql(used, shape.child(alias), alias, shape.standing)})::bigint as bits offset 0) ${mask}`,
+      lateral: `cross join lateral (select b.bits${decisions.columns()} from (${bits} offset 0) b offset 0) ${mask}`,
       existence,
       existenceCell,
       groups,
@@ -145,26 +170,20 @@ export class EntitySql {
     };
   }
 
-  /** The sum of the bits of those atoms that hold for the child. */
+  /** The bits of those atoms that hold for the child. */
   maskSql(used: bigint, child: string, alias = '', ofRow: RowStanding = {}): string {
-    // A period that a row's own standing would not look at is none that it could hold to.
-    const holds = (atom: Atom): string =>
-      (atom.within === null && atom.for === null && ofRow[atom.kind]?.(alias, this.values(atom))) ||
-      standingSql(atom, child, this.values(atom));
     const asked = this.profile.atoms.flatMap((atom, i) => {
       const bit = 1n << BigInt(i);
       return (used & bit) === 0n ? [] : [{ atom, bit }];
     });
-    const isAsserted = ({ level }: Atom): boolean => level === 'asserted';
-    const terms = asked.map(({ atom, bit }) => {
-      if (!isAsserted(atom) && asked.some((other) => isAsserted(other.atom) && sameGround(other.atom, atom)))
-        return [];
-      // What is confirmed is asserted too: it is looked for only where that holds.
-      const sure = asked.find((other) => other.atom !== atom && sameGround(other.atom, atom));
-      const also = sure === undefined ? '' : ` + case when ${holds(sure.atom)} then ${sure.bit} else 0 end`;
-      return `case when ${holds(atom)} then ${bit}${also} else 0 end`;
-    });
-    return terms.flat().join(' + ') || '0';
+    // A period that a row's own standing would not look at is none that it could hold to.
+    return maskSql(
+      asked,
+      child,
+      (atom) =>
+        (atom.within === null && atom.for === null && ofRow[atom.kind]?.(alias, this.values(atom))) ||
+        groundOf(atom, child, this.values(atom)),
+    );
   }
 
   private values(atom: Atom): StandingValues {
@@ -176,6 +195,7 @@ export class EntitySql {
       area: p.of(`${who}.area`),
       home: p.of('home'),
       now: p.of('now', 'timestamptz'),
+      today: p.of('today', 'date'),
     };
   }
 
@@ -183,7 +203,7 @@ export class EntitySql {
     available: Readonly<Record<string, FieldSql>>,
     selection: Selection,
     alias: string,
-    into: { mask: string; groups: Cell[]; nested: Map<string, BuiltEntity>; objects: Set<string> },
+    into: Into,
     governedBy: Cell | null = null,
   ): string[] {
     return [...selection.values()].flatMap((field) => {
@@ -193,16 +213,11 @@ export class EntitySql {
       if (!field.cell || field.cell.verdict === 'always' || field.cell.id === governedBy?.id)
         return [`'${field.name}', ${value}`];
       if (!into.groups.includes(field.cell)) into.groups.push(field.cell);
-      return [`'${field.name}', case when ${scopeSql(field.cell, into.mask)} then ${value} end`];
+      return [`'${field.name}', case when ${into.decisions.of(field.cell)} then ${value} end`];
     });
   }
 
-  private value(
-    how: FieldSql,
-    field: PlannedField,
-    alias: string,
-    into: { mask: string; groups: Cell[]; nested: Map<string, BuiltEntity>; objects: Set<string> },
-  ): string {
+  private value(how: FieldSql, field: PlannedField, alias: string, into: Into): string {
     if (how.kind === 'value') return how.sql(alias, this.parameters);
     const row = `r${++this.serial}`;
     if (how.kind === 'entity') {
@@ -226,9 +241,6 @@ export class EntitySql {
   }
 }
 
-const sameGround = (a: Atom, b: Atom): boolean =>
-  a.kind === b.kind && a.within === b.within && a.for === b.for && a.as === b.as;
-
 /** For the ledger: a child whose existence is disclosed is named there as the recipient knows it. */
 const publicIdSql = (shape: EntityShape, alias: string): string =>
   shape.publicId?.(alias) ??
@@ -249,50 +261,3 @@ const list = (many: boolean, json: string, from: string, order: string | undefin
   many
     ? `coalesce((select json_agg(${json}${order ? ` order by ${order}` : ''}) ${from}), '[]'::json)`
     : `(select ${json} ${from}${order ? ` order by ${order}` : ''} limit 1)`;
-
-type Row = Record<string, unknown>;
-
-/**
- * Gives every object of an answer its subject, after deciding again from the mask.
- * Throws when SQL and engine differ: then nothing leaves.
- */
-export function adopt(
-  row: Row,
-  built: BuiltEntity,
-  seen: (subject: Subject, existence: Cell | null) => void,
-): Row {
-  const mask = bitsIn(row['__m']);
-  const opens = bitsIn(row['__o']);
-  // A row that may not be known comes with its mask alone: nothing of it was read.
-  const read = '__o' in row ? built.groups : [];
-  read.forEach((cell, i) => {
-    const opened = (opens & (1n << BigInt(i))) !== 0n;
-    if (opened !== (decide(cell, mask, false).effect === 'disclose'))
-      throw new Error('SQL and engine differ');
-  });
-  const named = row['__p'];
-  const publicId = typeof named === 'string' ? named : null;
-  const subject: Subject = { child: String(row['__c']), publicId, mask, worked: built.worked };
-  seen(subject, built.existenceCell);
-  for (const [name, value] of Object.entries(row)) {
-    const entity = built.nested.get(name);
-    if (entity) for (const each of rowsOf(value)) adopt(each, entity, seen);
-    else if (built.objects.has(name)) for (const each of rowsOf(value)) adoptObject(each, subject);
-  }
-  return attachSubject(row, subject);
-}
-
-/** Bits that the statement sent as text; a row without them has none. */
-const bitsIn = (value: unknown): bigint => BigInt(typeof value === 'string' ? value : '0');
-
-function adoptObject(row: Row, subject: Subject): void {
-  attachSubject(row, subject);
-  for (const value of Object.values(row)) {
-    for (const each of rowsOf(value)) if ('__v' in each) adoptObject(each, subject);
-  }
-}
-
-function rowsOf(value: unknown): Row[] {
-  const many = Array.isArray(value) ? value : [value];
-  return many.filter((v): v is Row => typeof v === 'object' && v !== null);
-}

@@ -1,7 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import { londonDate } from '../kernel/london-time';
 import type { Cell } from '../policy/profile';
 import type { GateContext } from './context';
-import { EntitySql, Parameters, adopt, type BuiltEntity, type EntityShape } from './entity-sql';
+import { adopt } from './adopt-row';
+import { EntitySql, Parameters, type BuiltEntity, type EntityShape } from './entity-sql';
 import { decisionFor } from './field-rule';
 import { isHomeTeam } from './home-team';
 import type { PlannedField, Selection } from './plan';
@@ -44,6 +46,7 @@ export interface ReadOptions {
 /** Values that every statement may use by name. */
 function standardValues(context: GateContext): Record<string, unknown> {
   const { asking, ports } = context;
+  const now = ports.clock.now();
   return {
     ...ports.values,
     'self.organisation': asking.organisation,
@@ -54,7 +57,8 @@ function standardValues(context: GateContext): Record<string, unknown> {
     'represented.area': asking.onBehalfOf?.authorityId ?? '',
     'self.team': isHomeTeam(context),
     home: ports.home,
-    now: ports.clock.now(),
+    now,
+    today: londonDate(now),
   };
 }
 

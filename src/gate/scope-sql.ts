@@ -11,7 +11,8 @@ export function scopeSql(cell: Cell, mask: string): string {
   if (cell.verdict === 'never') return 'false';
   if (cell.verdict === 'always') return 'true';
   const parties = cell.parties.map((party) => {
-    const permits = party.permits.map((p) => `(${holds(mask, p.need)})`).join(' or ') || 'false';
+    const needed = new Set(party.permits.map((p) => `(${holds(mask, p.need)})`));
+    const permits = [...needed].join(' or ') || 'false';
     const forbids = party.forbids.map((f) => {
       const unless = f.unless.map((u) => ` and not (${holds(mask, u)})`).join('');
       return ` and not (${holds(mask, f.when)}${unless})`;

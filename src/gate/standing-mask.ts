@@ -1,3 +1,4 @@
+import { londonDate } from '../kernel/london-time';
 import type { Profile } from '../policy/profile';
 import type { Asking } from './asking';
 import { EntitySql, Parameters } from './entity-sql';
@@ -31,6 +32,7 @@ export async function standingMask(
     'represented.area': asking.onBehalfOf?.authorityId ?? '',
     home,
     now,
+    today: londonDate(now),
   };
   const { text, names } = p.bound(`select (${bits})::text as bits`);
   const rows = await sql.query<{ bits: string }>(

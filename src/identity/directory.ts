@@ -28,7 +28,10 @@ export interface DirectoryClient extends DirectoryUnit {
 /** The kind of service of a unit that is a federation gateway. */
 export const GATEWAY = 'gateway';
 
-export interface GatewayKey {
+/** The kind of service of a unit that is the hub of another authority. */
+export const PEER_HUB = 'peer-hub';
+
+export interface ServiceKey {
   readonly thumbprint: string;
   readonly jwk: Readonly<Record<string, unknown>>;
   /** Until when it is still good; null for the newest. */
@@ -61,7 +64,7 @@ export class Directory {
   private readonly clients: LRUCache<string, Promise<DirectoryClient | null>>;
   private readonly represented: LRUCache<string, Promise<DirectoryUnit | null>>;
   private readonly byId: LRUCache<string, Promise<DirectoryUnit | null>>;
-  private readonly gateways: LRUCache<string, Promise<readonly GatewayKey[]>>;
+  private readonly keys: LRUCache<string, Promise<readonly ServiceKey[]>>;
 
   /** `ticks` is a monotonic count of milliseconds. */
   constructor(
@@ -72,7 +75,7 @@ export class Directory {
     this.clients = new LRUCache(options);
     this.represented = new LRUCache(options);
     this.byId = new LRUCache(options);
-    this.gateways = new LRUCache(options);
+    this.keys = new LRUCache(options);
   }
 
   /** The unit that this client system speaks for; null when it is unknown, disabled, or its unit or body is. */
@@ -88,14 +91,23 @@ export class Directory {
   }
 
   /** The keys of a federation gateway that sign now, by thumbprint; none for any other client. */
-  gatewayKeys(clientId: string, now: Date): Promise<readonly GatewayKey[]> {
-    return remembered(this.gateways, clientId, () =>
-      this.dataSource.query<GatewayKey[]>(
+  gatewayKeys(clientId: string, now: Date): Promise<readonly ServiceKey[]> {
+    return this.keysOf(GATEWAY, clientId, now);
+  }
+
+  /** The keys that are pinned for the hub of another authority and sign now, by thumbprint; none for any other client. */
+  peerKeys(clientId: string, now: Date): Promise<readonly ServiceKey[]> {
+    return this.keysOf(PEER_HUB, clientId, now);
+  }
+
+  private keysOf(service: string, clientId: string, now: Date): Promise<readonly ServiceKey[]> {
+    return remembered(this.keys, `${service} ${clientId}`, () =>
+      this.dataSource.query<ServiceKey[]>(
         `select k.thumbprint, k.public_jwk as "jwk", k.valid_until as "until"
          from client_system c join unit u on u.id = c.unit_id join organisation o on o.id = u.organisation_id
          join client_key k on k.client_id = c.client_id
-         where c.client_id = $1 and c.disabled_at is null and u.service = '${GATEWAY}' and ${IN_SERVICE}`,
-        [clientId],
+         where c.client_id = $1 and c.disabled_at is null and u.service = $2 and ${IN_SERVICE}`,
+        [clientId, service],
       ),
     ).then((keys) => keys.filter(({ until }) => until === null || until > now));
   }

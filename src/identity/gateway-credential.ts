@@ -5,7 +5,7 @@ import type { Directory } from './directory';
 import { keysOfJwkSet } from './jwk-set';
 import { claimsOf, isSignedBy, readToken } from './jws';
 import { CLOCK_TOLERANCE } from './token-claims';
-import { unauthenticated } from './verify-token';
+import { unauthenticated } from './unauthenticated';
 
 /** What came with the credential, and has to be what it was signed for. */
 export interface CarriedBy {

@@ -11,7 +11,10 @@ export type PartnerTarget =
   | { readonly target: 'organisation'; readonly id: OrganisationId }
   | { readonly target: 'unit'; readonly id: UnitId }
   | { readonly target: 'client'; readonly id: string }
-  | { readonly target: 'webhook'; readonly id: string };
+  | { readonly target: 'webhook'; readonly id: string }
+  | { readonly target: 'hub'; readonly id: string }
+  | { readonly target: 'witness'; readonly id: string }
+  | { readonly target: 'log'; readonly id: string };
 
 export interface AddOrganisation {
   readonly kind: 'ADD_ORGANISATION';
@@ -67,12 +70,62 @@ export interface ChangeSecret {
   readonly oldSecretUntil: string | null;
 }
 
+/** Where the hub of another authority is, and who we are there. Its own key is that of its client here. */
+export interface AddHub {
+  readonly kind: 'ADD_HUB';
+  readonly hub: string;
+  /** What we tell it is decided for this unit, which its client system speaks for. */
+  readonly unit: UnitId;
+  readonly url: string;
+  /** For whom our assertions are: its address, or the authority that runs it. */
+  readonly audience: string;
+  /** Our client_id there. */
+  readonly clientId: string;
+  /** The unit of theirs that is asked. */
+  readonly team: UnitId;
+  readonly purposes: readonly string[];
+  readonly reference: string;
+}
+
+/** Who keeps this hub's head, and cosigns the next only when it follows. */
+export interface AddWitness {
+  readonly kind: 'ADD_WITNESS';
+  /** What it is called here. */
+  readonly witness: string;
+  /** To which `/add-checkpoint` is added. */
+  readonly url: string;
+  /** Its verifier key, `name+hash+key`. */
+  readonly verifier: string;
+}
+
+/** Whose heads this hub keeps. Of a log that is kept already: its new address and keys. */
+export interface WatchLog {
+  readonly kind: 'WATCH_LOG';
+  /** The log's name, as its heads spell it and its keys are called. */
+  readonly log: string;
+  readonly organisation: OrganisationId;
+  /** Where its `/checkpoint` and `/tile` lie. */
+  readonly url: string;
+  readonly verifiers: readonly string[];
+  /** Whether the head that is kept is given up, because the log has begun anew. */
+  readonly anew: boolean;
+}
+
 export type Enable = { readonly kind: 'ENABLE' } & PartnerTarget;
 export type Disable = { readonly kind: 'DISABLE' } & PartnerTarget;
 
 /** A change that two people make: one proposes it, another approves exactly that. */
 export type PartnerProposal =
-  AddOrganisation | AddUnit | AddClient | ChangeKey | AddWebhook | ChangeSecret | Enable;
+  | AddOrganisation
+  | AddUnit
+  | AddClient
+  | ChangeKey
+  | AddWebhook
+  | ChangeSecret
+  | AddHub
+  | AddWitness
+  | WatchLog
+  | Enable;
 
 /** What is written down of a change of the directory. */
 export type PartnerChange = PartnerProposal | Disable;
@@ -90,6 +143,12 @@ export function targetOf(change: PartnerChange): string {
     case 'ADD_WEBHOOK':
     case 'CHANGE_SECRET':
       return `webhook ${change.webhook}`;
+    case 'ADD_HUB':
+      return `hub ${change.hub}`;
+    case 'ADD_WITNESS':
+      return `witness ${change.witness}`;
+    case 'WATCH_LOG':
+      return `log ${change.log}`;
     case 'ENABLE':
     case 'DISABLE':
       return `${change.target} ${change.id}`;

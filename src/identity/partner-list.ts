@@ -23,6 +23,15 @@ interface ListedWebhook {
   readonly disabledAt: string | null;
 }
 
+interface ListedHub {
+  readonly hub: string;
+  readonly url: string;
+  /** Who we are there. */
+  readonly clientId: string;
+  readonly team: string;
+  readonly disabledAt: string | null;
+}
+
 interface ListedUnit {
   readonly unit: string;
   readonly role: string;
@@ -33,6 +42,7 @@ interface ListedUnit {
   readonly disabledAt: string | null;
   readonly clients: readonly ListedClient[];
   readonly webhooks: readonly ListedWebhook[];
+  readonly hubs: readonly ListedHub[];
 }
 
 interface ListedOrganisation {
@@ -73,9 +83,15 @@ const WEBHOOKS = `
     'disabledAt', h.disabled_at) order by h.id), '[]')
   from channel h where h.unit_id = u.id and h.kind = 'WEBHOOK'`;
 
+const HUBS = `
+  select coalesce(json_agg(json_build_object('hub', h.id, 'url', h.url, 'clientId', p.client_id, 'team', p.team,
+    'disabledAt', h.disabled_at) order by h.id), '[]')
+  from channel h join peer_hub p on p.channel_id = h.id where h.unit_id = u.id`;
+
 const UNITS = `
   select coalesce(json_agg(json_build_object('unit', u.id, 'role', u.role, 'name', u.name, 'service', u.service,
-    'phone', u.contact_phone, 'mailbox', u.contact_mailbox, 'disabledAt', u.disabled_at, 'clients', (${CLIENTS}), 'webhooks', (${WEBHOOKS}))
+    'phone', u.contact_phone, 'mailbox', u.contact_mailbox, 'disabledAt', u.disabled_at, 'clients', (${CLIENTS}), 'webhooks', (${WEBHOOKS}),
+    'hubs', (${HUBS}))
     order by u.id), '[]')
   from unit u where u.organisation_id = o.id`;
 
@@ -117,6 +133,10 @@ export function listInWords({ organisations, waiting }: PartnerList): string {
       ...unit.clients.map((client) => `    ${clientInWords(client)}`),
       ...unit.webhooks.map(
         (hook) => `    ${['webhook', hook.webhook, hook.url, hook.carries, ...off(hook)].join('  ')}`,
+      ),
+      ...unit.hubs.map(
+        (hub) =>
+          `    ${['hub', hub.hub, hub.url, `we are ${hub.clientId}`, `asks ${hub.team}`, ...off(hub)].join('  ')}`,
       ),
     ]),
   ]);

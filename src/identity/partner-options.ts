@@ -25,7 +25,14 @@ export function parseClientId(text: string): Checked<string> {
       );
 }
 
-/** What a webhook is known by here. */
+/** For whom an assertion is: an address, or an organisation. */
+export function parseAudience(text: string): Checked<string> {
+  return /^[\x21-\x7e]{1,300}$/.test(text)
+    ? valid(text.replace(/\/+$/, ''))
+    : invalid('write the address of the hub, or the authority that runs it, as in la/852.');
+}
+
+/** What a webhook or a hub is known by here. */
 export function parseWebhook(text: string): Checked<string> {
   return text.length <= 64 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text)
     ? valid(text)

@@ -1,15 +1,18 @@
 import { nearWord } from '../kernel/near-word';
 import { organisationKind, organisationOf } from '../kernel/organisation-id';
+import { PEER_HUB } from './directory';
 import {
   isNamedAfterAnother,
   targetOf,
   type AddClient,
+  type AddHub,
   type AddOrganisation,
   type AddUnit,
   type AddWebhook,
   type ChangeKey,
   type PartnerChange,
   type PartnerTarget,
+  type WatchLog,
 } from './partner-change';
 import { PartnerRefused } from './partner-refused';
 import type { KnownPartner, PartnerRepository } from './partner.repository';
@@ -22,12 +25,18 @@ const OPTION = {
   unit: '--unit',
   client: '--client-id',
   webhook: '--webhook',
+  hub: '--hub',
+  witness: '--witness',
+  log: '--log',
 } as const;
 const ADD = {
-  organisation: 'add --organisation',
-  unit: 'unit --unit',
-  client: 'client --client-id',
-  webhook: 'webhook --webhook',
+  organisation: 'partner add --organisation',
+  unit: 'partner unit --unit',
+  client: 'partner client --client-id',
+  webhook: 'partner webhook --webhook',
+  hub: 'partner hub --hub',
+  witness: 'ledger witness add --witness',
+  log: 'ledger witness watch --log',
 } as const;
 
 /**
@@ -53,6 +62,12 @@ export async function checkChange(
     case 'CHANGE_SECRET':
       await found(rows, { target: 'webhook', id: change.webhook });
       return;
+    case 'ADD_HUB':
+      return checkHub(rows, change, home);
+    case 'ADD_WITNESS':
+      return absent(rows, { target: 'witness', id: change.witness });
+    case 'WATCH_LOG':
+      return checkLog(rows, change);
     case 'ENABLE': {
       const { disabled } = await found(rows, change);
       if (!disabled) throw refusal(OPTION[change.target], `${change.id} is not switched off.`);
@@ -130,14 +145,47 @@ async function checkKey(rows: PartnerRepository, { clientId, key }: ChangeKey): 
 async function checkWebhook(rows: PartnerRepository, { webhook, unit }: AddWebhook): Promise<void> {
   await found(rows, { target: 'unit', id: unit });
   await absent(rows, { target: 'webhook', id: webhook });
+  await absent(rows, { target: 'hub', id: webhook }, '--webhook');
 }
 
-async function absent(rows: PartnerRepository, { target, id }: PartnerTarget): Promise<void> {
+/**
+ * What we sign for one hub must be good at that hub alone: it is for the address to which it is sent, or for the very
+ * authority whose unit it is. A peer that named another's audience could say there what we say to it.
+ */
+async function checkHub(rows: PartnerRepository, change: AddHub, home: string): Promise<void> {
+  const { hub, unit, url, audience, team } = change;
+  const { service } = await found(rows, { target: 'unit', id: unit });
+  const authority = organisationOf(unit);
+  if (organisationKind(authority) !== 'la' || authority === home)
+    throw refusal('--unit', 'name a unit of another local authority, as in la/852/hub.');
+  if (service !== PEER_HUB)
+    throw refusal('--unit', `${unit} is no hub: register a unit with --service ${PEER_HUB}, and its client.`);
+  if (organisationOf(team) !== authority)
+    throw refusal('--team', `name a unit of ${authority}, as in ${authority}/cme.`);
+  if (audience !== authority && audience !== url.replace(/\/+$/, ''))
+    throw refusal(
+      '--audience',
+      `is the hub’s own address, or ${authority}: what is said to it is for nobody else.`,
+    );
+  await absent(rows, { target: 'hub', id: hub });
+  await absent(rows, { target: 'webhook', id: hub }, '--hub');
+}
+
+async function checkLog(rows: PartnerRepository, { log, organisation, anew }: WatchLog): Promise<void> {
+  await found(rows, { target: 'organisation', id: organisation });
+  if (anew) await found(rows, { target: 'log', id: log });
+}
+
+async function absent(
+  rows: PartnerRepository,
+  { target, id }: PartnerTarget,
+  option: string = OPTION[target],
+): Promise<void> {
   const known = await rows.known({ target, id } as PartnerTarget);
   if (known === null) return;
   const how = known.development ? 'is a development client: choose another id' : 'is registered already';
   const next = known.disabled ? ` and switched off: rollcall partner enable ${OPTION[target]} ${id}` : '.';
-  throw refusal(OPTION[target], `${id} ${how}${next}`);
+  throw refusal(option, `${id} ${how}${next}`);
 }
 
 async function found(
@@ -154,10 +202,7 @@ async function found(
   if (waits) throw refusal(option, `${absence} yet: a second person has to approve ${waits.id} first.`);
   const near = nearWord(target.id, await rows.ids(target.target));
   const hint = near === null ? '' : ` Did you mean ${near}?`;
-  throw refusal(
-    option,
-    `${absence}.${hint} To register it: rollcall partner ${ADD[target.target]} ${target.id} …`,
-  );
+  throw refusal(option, `${absence}.${hint} To register it: rollcall ${ADD[target.target]} ${target.id} …`);
 }
 
 function refusal(option: string, problem: string): PartnerRefused {

@@ -27,6 +27,16 @@ export function changeInWords(change: PartnerChange): string {
         change.oldSecretUntil === null ? 'ends at once' : `signs too until ${change.oldSecretUntil}`;
       return `give ${about} a new secret; the one before it ${end}`;
     }
+    case 'ADD_HUB': {
+      const { unit, url, audience, clientId, team, purposes, reference } = change;
+      return `add ${about}: ${unit} is reached at ${url}, where we are ${clientId} to ${audience} and ask ${team}, for ${purposes.join(', ')} as ${reference}`;
+    }
+    case 'ADD_WITNESS':
+      return `let ${about} keep this ledger's heads, at ${change.url}, key ${change.verifier}`;
+    case 'WATCH_LOG': {
+      const anew = change.anew ? '; the head that is kept is given up, because the log has begun anew' : '';
+      return `keep the heads of ${about} of ${change.organisation}, at ${change.url}, ${change.verifiers.length === 1 ? 'key' : 'keys'} ${change.verifiers.join(', ')}${anew}`;
+    }
     case 'ENABLE':
       return `switch ${about} on`;
     case 'DISABLE':

@@ -3,13 +3,16 @@ import { organisationKind, organisationOf } from '../kernel/organisation-id';
 import {
   targetOf,
   type AddClient,
+  type AddHub,
   type AddOrganisation,
   type AddUnit,
   type AddWebhook,
+  type AddWitness,
   type ChangeKey,
   type ChangeSecret,
   type PartnerChange,
   type PartnerTarget,
+  type WatchLog,
 } from './partner-change';
 import type { PartnerKey } from './partner-jwk';
 
@@ -31,6 +34,8 @@ export interface KnownPartner {
   readonly disabled: boolean;
   /** Only of a client: the development issuer alone may speak for it. */
   readonly development: boolean;
+  /** Only of a unit. */
+  readonly service: string | null;
 }
 
 const CHANGE = `
@@ -43,13 +48,37 @@ const TABLE = {
   unit: 'unit',
   client: 'client_system',
   webhook: 'channel',
+  hub: 'channel',
+  witness: 'ledger_witness',
+  log: 'witnessed_log',
 } as const;
-const KEY = { organisation: 'id', unit: 'id', client: 'client_id', webhook: 'id' } as const;
+const KEY = {
+  organisation: 'id',
+  unit: 'id',
+  client: 'client_id',
+  webhook: 'id',
+  hub: 'id',
+  witness: 'name',
+  log: 'origin',
+} as const;
+/** Both are channels, and share their names. */
+const AMONG = {
+  organisation: '',
+  unit: '',
+  client: '',
+  webhook: `and kind = 'WEBHOOK'`,
+  hub: `and kind = 'PEER_HUB'`,
+  witness: '',
+  log: '',
+} as const;
 const STATE = {
-  organisation: `state = 'live' as live, false as development`,
-  unit: `true as live, false as development`,
-  client: `true as live, development`,
-  webhook: `true as live, false as development`,
+  organisation: `state = 'live' as live, false as development, null as service`,
+  unit: `true as live, false as development, service`,
+  client: `true as live, development, null as service`,
+  webhook: `true as live, false as development, null as service`,
+  hub: `true as live, false as development, null as service`,
+  witness: `true as live, false as development, null as service`,
+  log: `true as live, false as development, null as service`,
 } as const;
 
 /** Rows of the directory and of its changes. Made of a transaction where it writes. */
@@ -63,14 +92,16 @@ export class PartnerRepository {
 
   async known({ target, id }: PartnerTarget): Promise<KnownPartner | null> {
     const rows = await this.sql.query<KnownPartner>(
-      `select ${STATE[target]}, disabled_at is not null as disabled from ${TABLE[target]} where ${KEY[target]} = $1`,
+      `select ${STATE[target]}, disabled_at is not null as disabled from ${TABLE[target]} where ${KEY[target]} = $1 ${AMONG[target]}`,
       [id],
     );
     return rows[0] ?? null;
   }
 
   async ids(target: PartnerTarget['target']): Promise<string[]> {
-    const rows = await this.sql.query<{ id: string }>(`select ${KEY[target]} as id from ${TABLE[target]}`);
+    const rows = await this.sql.query<{ id: string }>(
+      `select ${KEY[target]} as id from ${TABLE[target]} where true ${AMONG[target]}`,
+    );
     return rows.map(({ id }) => id);
   }
 
@@ -199,11 +230,50 @@ export class PartnerRepository {
     );
   }
 
+  async addHub(hub: AddHub, at: Date): Promise<void> {
+    await this.sql.query(
+      `insert into channel (id, kind, unit_id, url, purposes, reference, carries, added_at)
+       values ($1, 'PEER_HUB', $2, $3, $4, $5, 'ANSWER', $6)`,
+      [hub.hub, hub.unit, hub.url, hub.purposes, hub.reference, at],
+    );
+    await this.sql.query(
+      'insert into peer_hub (channel_id, client_id, audience, team) values ($1, $2, $3, $4)',
+      [hub.hub, hub.clientId, hub.audience, hub.team],
+    );
+  }
+
   async changeSecret({ webhook, oldSecretUntil }: ChangeSecret): Promise<void> {
     await this.sql.query(
       `update channel set generation = generation + 1, former_until = $2::timestamptz where id = $1`,
       [webhook, oldSecretUntil],
     );
+  }
+
+  async addWitness({ witness, url, verifier }: AddWitness, at: Date): Promise<void> {
+    await this.sql.query(
+      'insert into ledger_witness (name, url, verifier_key, added_at) values ($1, $2, $3, $4)',
+      [witness, url, verifier, at],
+    );
+  }
+
+  /** The head that is kept stays, whatever the new keys are; begun anew, what it contradicted is settled with it. */
+  async watchLog({ log, organisation, url, verifiers, anew }: WatchLog, at: Date): Promise<void> {
+    await this.sql.query(
+      `insert into witnessed_log (origin, organisation_id, url, verifier_keys, added_at) values ($1, $2, $3, $4, $5)
+       on conflict (origin) do update set organisation_id = excluded.organisation_id, url = excluded.url,
+         verifier_keys = excluded.verifier_keys, disabled_at = null, looked_at = null, problem = null`,
+      [log, organisation, url, verifiers, at],
+    );
+    if (anew) {
+      await this.sql.query('delete from witnessed_head where origin = $1', [log]);
+      await this.sql.query(
+        'update witness_alarm set settled_at = $2 where origin = $1 and settled_at is null',
+        [log, at],
+      );
+    }
+    await this.sql.query('insert into witnessed_head (origin) values ($1) on conflict (origin) do nothing', [
+      log,
+    ]);
   }
 
   private async addKey(clientId: string, { thumbprint, jwk }: PartnerKey, at: Date): Promise<void> {

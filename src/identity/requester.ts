@@ -4,11 +4,12 @@ import {
   type OrganisationId,
   type OrganisationKind,
   parseOrganisationId,
+  parseUnitId,
   type UnitId,
 } from '../kernel/organisation-id';
-import { GATEWAY, type Directory, type DirectoryUnit } from './directory';
+import { GATEWAY, PEER_HUB, type Directory, type DirectoryUnit } from './directory';
 import type { VerifiedToken } from './token-claims';
-import { unauthenticated } from './verify-token';
+import { unauthenticated } from './unauthenticated';
 
 /** The organisation on whose behalf somebody asks, by the unit that represents it. */
 export interface Represented {
@@ -66,6 +67,8 @@ export async function makeRequester(
   }
   if (client.service === GATEWAY)
     throw unauthenticated('A gateway speaks for nobody: send the token of whoever asks.');
+  if ((client.service === PEER_HUB) !== (token.peer === true))
+    throw unauthenticated('A hub speaks for itself alone, by an assertion signed with its own key.');
   const reference = words.reference?.trim() ?? '';
   if (reference !== '' && !REFERENCE.test(reference)) {
     throw badInput(
@@ -103,10 +106,20 @@ export function requirePurpose({ purpose, reference }: Pick<Requester, 'purpose'
 async function represented(directory: Directory, text: string): Promise<Represented | null> {
   if (text === '') return null;
   const header = 'Sharing-On-Behalf-Of';
+  if (text.split('/').length === 3) return representedUnit(directory, text, header);
   const parsed = parseOrganisationId(text);
   if (!parsed.ok) throw badInput(header, parsed.problem);
   const unit = await directory.unitOf(parsed.value);
   if (unit === null) throw badInput(header, await absence(directory, parsed.value));
+  return pick(unit);
+}
+
+/** A unit by name: what an organisation's main unit may see says nothing of what its front door may. */
+async function representedUnit(directory: Directory, text: string, header: string): Promise<Represented> {
+  const parsed = parseUnitId(text);
+  if (!parsed.ok) throw badInput(header, parsed.problem);
+  const unit = await directory.unit(parsed.value);
+  if (unit === null) throw badInput(header, 'there is no such unit here, or it takes no part at present.');
   return pick(unit);
 }
 

@@ -5,6 +5,8 @@ export interface VerifiedToken {
   readonly issuer: string;
   /** Made by the development issuer: it may speak for development clients. */
   readonly development: boolean;
+  /** The hub of another authority speaks for itself: nobody else may speak for its client. */
+  readonly peer?: boolean;
   readonly clientId: string;
   readonly subject: string;
   readonly user: string;
@@ -20,6 +22,8 @@ export interface ClaimsExpected {
   readonly audience: string;
   readonly development: boolean;
   readonly now: Date;
+  /** Seconds by which the clocks may differ; else `CLOCK_TOLERANCE`. */
+  readonly tolerance?: number;
 }
 
 type Claims = Readonly<Record<string, unknown>>;
@@ -49,13 +53,17 @@ export function checkClaims(claims: Claims, expected: ClaimsExpected): Checked<V
     notBefore: new Date(Math.max(nbf, iat) * 1000),
     expiresAt: new Date(exp * 1000),
   };
-  const problem = timeProblem(token, expected.now);
+  const problem = timeProblem(token, expected.now, expected.tolerance);
   return problem === null ? valid(token) : invalid(problem);
 }
 
 /** Why the token does not hold at that instant, as a sentence; null when it does. */
-export function timeProblem({ notBefore, expiresAt }: VerifiedToken, now: Date): string | null {
-  const tolerance = CLOCK_TOLERANCE * 1000;
+export function timeProblem(
+  { notBefore, expiresAt }: VerifiedToken,
+  now: Date,
+  seconds = CLOCK_TOLERANCE,
+): string | null {
+  const tolerance = seconds * 1000;
   if (now.getTime() >= expiresAt.getTime() + tolerance) return 'The token has expired: ask for a new one.';
   if (now.getTime() < notBefore.getTime() - tolerance)
     return 'The token is not valid yet: compare the clocks.';

@@ -1,12 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import type { Issuer } from '../config';
 import type { Clock } from '../kernel/clock';
-import { HubError } from '../kernel/errors';
 import { DEVELOPMENT_ISSUER, type DevelopmentIssuer } from './development-issuer';
 import { type IssuerKeys, LocalKeys, RemoteKeys } from './issuer-keys';
 import { TOKEN_ALGORITHMS } from './jwk-set';
 import { claimsOf, isSignedBy, readToken } from './jws';
+import type { PeerVerifier } from './peer-credential';
 import { checkClaims, timeProblem, type VerifiedToken } from './token-claims';
+import { unauthenticated } from './unauthenticated';
 
 /** What tokens are verified against: real issuers, or the development issuer when there is one. */
 export interface TokenVerifierOptions {
@@ -14,6 +15,8 @@ export interface TokenVerifierOptions {
   /** The hub's own audience, which development tokens name. */
   readonly audience: string;
   readonly development: Pick<DevelopmentIssuer, 'jwks'> | null;
+  /** Hubs of other authorities, which speak for themselves; else none do. */
+  readonly peers?: Pick<PeerVerifier, 'verify'>;
   readonly clock: Clock;
 }
 
@@ -31,13 +34,15 @@ const REMEMBERED_MILLISECONDS = 60_000;
 export class TokenVerifier {
   private readonly issuers: ReadonlyMap<string, TrustedIssuer>;
   private readonly clock: Clock;
+  private readonly peers: Pick<PeerVerifier, 'verify'> | undefined;
   private readonly verified = new LRUCache<string, VerifiedToken>({
     max: 5000,
     ttl: REMEMBERED_MILLISECONDS,
   });
 
-  constructor({ issuers, audience, development, clock }: TokenVerifierOptions) {
+  constructor({ issuers, audience, development, peers, clock }: TokenVerifierOptions) {
     this.clock = clock;
+    this.peers = peers;
     const trusted = issuers.map((entry): TrustedIssuer => {
       const keys = new RemoteKeys(entry.jwksUri, clock);
       return { issuer: entry.issuer, audience: entry.audience, development: false, keys };
@@ -68,7 +73,8 @@ export class TokenVerifier {
       return known;
     }
     const verified = await this.verifyAnew(token);
-    this.verified.set(token, verified);
+    // What a hub says of itself is good once.
+    if (verified.peer !== true) this.verified.set(token, verified);
     return verified;
   }
 
@@ -79,6 +85,8 @@ export class TokenVerifier {
       throw unauthenticated(`The token has to be signed with one of ${TOKEN_ALGORITHMS.join(', ')}.`);
     }
     const trusted = this.issuers.get(token.issuer ?? '');
+    const peer = trusted === undefined ? await this.peers?.verify(token) : undefined;
+    if (peer) return peer;
     if (trusted === undefined)
       throw unauthenticated('The token comes from an issuer that this hub does not trust.');
     const key = await trusted.keys.find(token.kid);
@@ -88,9 +96,4 @@ export class TokenVerifier {
     if (!claims.ok) throw unauthenticated(claims.problem);
     return claims.value;
   }
-}
-
-/** The one class of failure of anything that proves who is asking. */
-export function unauthenticated(message: string): HubError {
-  return new HubError('UNAUTHENTICATED', message);
 }

@@ -2,6 +2,7 @@ import type { Admitted } from '../gate/answer';
 import { EntitySql, Parameters } from '../gate/entity-sql';
 import type { Sql } from '../gate/ports';
 import { atomsOf } from '../gate/scope-sql';
+import { londonDate } from '../kernel/london-time';
 import { decide, type Decision } from '../policy/decide';
 
 /** Whether the asker may take this action about each of these children, by its standing to each. */
@@ -19,7 +20,7 @@ export async function decideFor(
     `select c.id, (${mask})::text as bits from unnest(${p.of('children', 'uuid[]')}) as c(id)`,
   );
   const values: Readonly<Record<string, unknown>> = {
-    ...{ children, home, now },
+    ...{ children, home, now, today: londonDate(now) },
     ...{
       'self.organisation': asking.organisation,
       'self.unit': asking.unit,

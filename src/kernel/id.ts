@@ -1,4 +1,4 @@
-import { v4, v7, validate } from 'uuid';
+import { v4, v5, v7, validate } from 'uuid';
 import type { Branded } from './branded';
 import { type Checked, invalid, valid } from './checked';
 
@@ -19,4 +19,9 @@ export function newPublicId(): Uuid {
 export function parseUuid(text: string): Checked<Uuid> {
   if (!validate(text)) return invalid('An id is a UUID: 32 hexadecimal digits in five groups with hyphens.');
   return valid(text.toLowerCase() as Uuid);
+}
+
+/** An id that is the same whenever it is made of the same: version 5, of a name within an id. */
+export function derivedId(within: string, name: string): Uuid {
+  return v5(name, within) as Uuid;
 }

@@ -12,8 +12,8 @@ export interface LedgerWriterOptions {
   readonly patience?: number;
   /** Told of every insert that failed: its SQLSTATE, and how many entries wanted it. */
   readonly log?: (line: string) => void;
-  /** Signs the promise that an entry's leaf will be under the next head (`promise.ts`). */
-  readonly promise?: (leaf: string) => Promise<string>;
+  /** Signs the promises that the leaves of entries will be under the next head (`promise.ts`). */
+  readonly promises?: (leaves: readonly string[]) => Promise<readonly string[]>;
   /** True, or why answers stop although entries can be written: heads are overdue (`freshness.ts`). */
   readonly fresh?: () => true | string;
   /** Told the size of every insert that succeeded. */
@@ -29,7 +29,7 @@ export interface LedgerWriter extends LedgerPort {
 
 interface Waiting {
   readonly row: LedgerRow;
-  readonly resolve: () => void;
+  readonly resolve: (promise: string) => void;
   readonly reject: (error: HubError) => void;
 }
 
@@ -78,11 +78,11 @@ class GroupCommit implements LedgerWriter {
     if (this.closed || this.stuck || this.waiting.length >= this.queueLimit) throw unavailable();
     if (this.fresh() !== true) throw unavailable();
     const row = rowOf(record);
-    await new Promise<void>((resolve, reject) => {
+    const promise = await new Promise<string>((resolve, reject) => {
       this.waiting.push({ row, resolve, reject });
       this.wake();
     });
-    return { promise: (await this.options.promise?.(row.leaf)) ?? '' };
+    return { promise };
   }
 
   async act(tx: Sql, record: LedgerRecord): Promise<void> {
@@ -172,10 +172,8 @@ class GroupCommit implements LedgerWriter {
         batch.map(({ row }) => row),
       );
       this.options.onCommit?.(written.size);
-      for (const { row, resolve, reject } of batch) {
-        if (written.has(row.id)) resolve();
-        else reject(stopped());
-      }
+      for (const { row, reject } of batch) if (!written.has(row.id)) reject(stopped());
+      void this.promise(batch.filter(({ row }) => written.has(row.id)));
       return;
     } catch (error) {
       this.tell(error, batch.length);
@@ -190,6 +188,16 @@ class GroupCommit implements LedgerWriter {
     const middle = Math.ceil(batch.length / 2);
     await this.write(batch.slice(0, middle));
     await this.write(batch.slice(middle));
+  }
+
+  /** What is durable is promised, while the next insert is under way. */
+  private async promise(durable: readonly Waiting[]): Promise<void> {
+    try {
+      const promises = await this.options.promises?.(durable.map(({ row }) => row.leaf));
+      durable.forEach(({ resolve }, i) => resolve(promises?.[i] ?? ''));
+    } catch {
+      refuse(durable);
+    }
   }
 
   /** Never the message: it may quote a value. */

@@ -1,7 +1,7 @@
 import type { Sql } from '../gate/ports';
-import { newestHead } from './integrate';
 import type { LedgerKeys } from './ledger-keys';
 import { storedTile } from './tile.repository';
+import { cosignedHead } from './witness/own-witness.repository';
 
 /** An Ed25519 key of the ledger as a JWKS publishes it (RFC 8037); `kid` is name and id of its verifier key. */
 export interface LedgerJwk {
@@ -25,13 +25,14 @@ export class PublishedTree {
     private readonly keys: LedgerKeys,
   ) {}
 
-  /** The newest signed head, or null before the first. Everybody who asks at once shares one look. */
+  /**
+   * The newest signed head with the cosignatures that were given to that very one, or null before the first. Everybody
+   * who asks at once shares one look.
+   */
   async checkpoint(): Promise<string | null> {
-    this.looking ??= newestHead(this.sql)
-      .then((head) => head?.note ?? null)
-      .finally(() => {
-        this.looking = null;
-      });
+    this.looking ??= cosignedHead(this.sql).finally(() => {
+      this.looking = null;
+    });
     return await this.looking;
   }
 

@@ -21,22 +21,22 @@ export interface SentIds {
   readonly publicId: string;
 }
 
-/** Who tells, when, and for which case of its own. */
-export interface From {
+/** In whose name a letter goes, and for which purpose. */
+export interface Sender {
   readonly asking: Pick<Asking, 'organisation' | 'unit' | 'purpose' | 'reference'>;
   readonly home: string;
   readonly now: Date;
 }
 
 /** A letter to one addressee, and who tells it. */
-export type Notice = Letter & From['asking'] & { readonly to: string };
+export type Notice = Letter & Sender['asking'] & { readonly to: string };
 
 /** One row for each addressee, in one statement. Last in its transaction: whoever writes next waits until it ends. */
 export const insertNotifications = (
   tx: Sql,
   letter: Letter,
   to: readonly string[],
-  { asking, home, now }: From,
+  { asking, home, now }: Sender,
 ): Promise<SentIds[]> => {
   const { organisation, unit, purpose, reference } = asking;
   const notices = to.map((one) => ({ ...letter, organisation, unit, purpose, reference, to: one }));
@@ -47,7 +47,7 @@ export const insertNotifications = (
 export async function insertNotices(
   tx: Sql,
   notices: readonly Notice[],
-  { home, now }: Pick<From, 'home' | 'now'>,
+  { home, now }: Pick<Sender, 'home' | 'now'>,
 ): Promise<SentIds[]> {
   const rows = notices.map((notice) => ({ ...notice, id: newRowId(), publicId: newPublicId() }));
   await tx.query(
@@ -79,8 +79,6 @@ export interface NotificationRow {
   readonly fromOrganisation: string;
   readonly fromUnit: string;
   readonly acknowledgedAt: Date | null;
-  /** The answer that it has had, if it wants one. */
-  readonly replyType: NotificationType | null;
 }
 
 /** One that came to any of these names, locked; null when there is none. */
@@ -95,14 +93,7 @@ export async function findReceived(
      from notification n where n.public_id = $1 and n.to_organisation = any($2::text[]) for update`,
     [publicId, inbox],
   );
-  const [row] = rows;
-  if (!row) return null;
-  // Read under the lock, so that of two answers at once the second sees the first.
-  const [reply] = await tx.query<{ type: NotificationType }>(
-    `select type from notification where in_reply_to = $1`,
-    [row.id],
-  );
-  return { ...row, replyType: reply?.type ?? null };
+  return rows[0] ?? null;
 }
 
 /** Whether the asker sent it, and therefore may know what it is told about it. */
@@ -122,10 +113,6 @@ export async function acknowledge(tx: Sql, id: string, by: string, now: Date): P
     [id, now, by],
   );
   return rows[0]?.at ?? now;
-}
-
-export async function saveTransfer(tx: Sql, id: string, transfer: string): Promise<void> {
-  await tx.query(`update notification set transfer_id = $2 where id = $1`, [id, transfer]);
 }
 
 /** Public ids of an authority's notices that the child has come, which nobody has answered. */

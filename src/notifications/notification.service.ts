@@ -5,6 +5,7 @@ import { noteEvent } from '../casework/case-event.repository';
 import { honourStandingAlert } from '../casework/standing-alert';
 import { findOrKeepSubject } from '../children/child-reference';
 import { writerOf } from '../children/writer';
+import { correspond } from '../correspondence/correspond';
 import { refuseUnsafe } from './safe-enquiry';
 import { act, type Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
@@ -33,6 +34,7 @@ export function notifyAuthority(
   if (type === undefined) throw badInput('input.type', `is one of ${NOTICES.join(', ')}.`);
   const from = { asking: context.asking, home: writer.home, now: writer.now };
   return act(context, info, {
+    once: correspond(context, input.correspondence, 'NOTIFICATION', 'input.correspondence'),
     find: async (tx) => {
       const to = await checkedAddressee(tx, context, input.to, type === 'FLAG_REQUESTED');
       return { to, child: await findOrKeepSubject(tx, input.child, writer, 'input.child') };

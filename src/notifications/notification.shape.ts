@@ -73,6 +73,15 @@ const deliveryOf = (a: string): string => `(select json_build_object('notice', $
     'heldUnder', (array_agg(d.held) filter (where d.state = 'HELD'))[1])
   from outbox o left join delivery d on d.outbox_id = o.id where o.about = ${a}.public_id and o.kind = 'NOTIFICATION')`;
 
+/** Where the case stands that it offers, or that is spoken of in answer to an offer. */
+const caseTransferOf = (
+  a: string,
+): string => `(select json_build_object('state', t.state, 'since', t.since, 'dueOn', t.due_on,
+    'caseWith', case when t.taken_at is null then t.from_organisation else t.to_organisation end,
+    'waitsFor', case when t.state in ('PROPOSED', 'ACCEPTED') then t.to_organisation
+      when t.state in ('ACCEPTING', 'DECLINING', 'OVERTAKEN') then t.from_organisation end)
+  from transfer t where t.notification_id in (${a}.id, ${a}.in_reply_to))`;
+
 /** How each field of a notification is read. */
 export const notificationShape: EntityShape = {
   type: 'Notification',
@@ -101,6 +110,7 @@ export const notificationShape: EntityShape = {
     delivery: value((a, p) => `case when ${sentByUs(a, p)} then ${deliveryOf(a)} end`),
     message: value((a) => `(select m.public_id from circumstance m where m.id = ${a}.message_id)`),
     transfer: value((a) => `(select c.public_id from circumstance c where c.id = ${a}.transfer_id)`),
+    caseTransfer: value(caseTransferOf),
     child: {
       kind: 'entity',
       shape: () => childShape,

@@ -3,6 +3,7 @@ import { Child } from '../children/child.type';
 import { PageInfo } from '../gate/connection';
 import { dataItem, inherits } from '../gate/declare';
 import { DateTime } from '../server/scalars';
+import { CaseTransfer } from './case-transfer.type';
 import { NoticeDelivery } from './notice-delivery.type';
 import { NotificationTypeEnum } from './notification.enums';
 
@@ -45,6 +46,12 @@ export class Notification {
       'The lost-pupil message that it is about: the same in every posting and when it is withdrawn.',
   })
   message?: string;
+  @dataItem('EXCHANGE')
+  @Field(() => CaseTransfer, {
+    ...optional,
+    description: 'Where the case stands that this one offers, or that is spoken of in answer to an offer.',
+  })
+  caseTransfer?: CaseTransfer;
   @dataItem('EXCHANGE')
   @Field(() => NoticeDelivery, { ...optional, description: 'How far it has come: for whoever sent it.' })
   delivery?: NoticeDelivery;

@@ -17,7 +17,11 @@ export const isCareless = (role: string): boolean => CARELESS.has(role);
 const PROTECTED = standingSql(
   { kind: 'LOCATION_PROTECTED', within: null, for: null, level: 'asserted', as: 'self' },
   'c.id',
-  { organisation: `''`, unit: `''`, area: `''`, home: `''`, now: '$2::timestamptz' },
+  {
+    organisation: `''`, unit: `''`, area: `''`, home: `''`,
+    now: '$2::timestamptz',
+    today: `($2::timestamptz at time zone 'Europe/London')::date`,
+  }, // prettier-ignore
 );
 
 /** Whether the child's location is protected. */

@@ -1,12 +1,14 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Mutation, Resolver } from 'type-graphql';
+import { CorrespondenceInput } from '../correspondence/correspondence.input';
 import type { Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
 import { action, dataItem, open } from '../gate/declare';
 import { Receipt } from '../gate/receipt.type';
 import { broadcastLostPupil, withdrawBroadcast } from './broadcast.service';
 import { BroadcastLostPupilInput, ProposeTransferInput } from './notification.input';
-import { acceptTransfer, declineTransfer, endTransfer, proposeTransfer } from './transfer.service';
+import { acceptTransfer, confirmTransferTaken, declineTransfer } from './transfer-answer.service';
+import { endTransfer, lapseTransfer, proposeTransfer, withdrawTransfer } from './transfer.service';
 
 type Done = Promise<Outcome | null>;
 const receipt = (): typeof Receipt => Receipt;
@@ -31,14 +33,25 @@ export class TransferResolver {
   @action('ACCEPT_TRANSFER')
   @Mutation(receipt, {
     nullable: true,
-    description: 'Takes over a case that was offered to you. The receipt’s id is the transfer’s.',
+    description:
+      'Says yes to a case that was offered to you; it is yours once you say that your own is open. CONFLICT when the offer lapsed, was withdrawn or answered before. The receipt’s id is the transfer’s.',
   })
   acceptTransfer(
     @open('an opaque id') @Arg('notificationId', () => ID) notificationId: string,
+    @open('opaque ids')
+    @Arg('correspondence', () => CorrespondenceInput, { nullable: true })
+    correspondence: CorrespondenceInput | null,
+    @open('an opaque id')
+    @Arg('childId', () => ID, {
+      nullable: true,
+      description:
+        'By the team that keeps the records, of an offer about somebody whom nobody has matched: which child it is. Left out: a child of its own.',
+    })
+    childId: string | null | undefined,
     @Ctx() context: GateContext,
     @Info() info: GraphQLResolveInfo,
   ): Done {
-    return acceptTransfer(context, info, notificationId);
+    return acceptTransfer(context, info, { notificationId, correspondence }, childId ?? null);
   }
 
   @action('DECLINE_TRANSFER')
@@ -46,20 +59,80 @@ export class TransferResolver {
   declineTransfer(
     @open('an opaque id') @Arg('notificationId', () => ID) notificationId: string,
     @dataItem('EXCHANGE') @Arg('reason', () => String) reason: string,
+    @open('opaque ids')
+    @Arg('correspondence', () => CorrespondenceInput, { nullable: true })
+    correspondence: CorrespondenceInput | null,
     @Ctx() context: GateContext,
     @Info() info: GraphQLResolveInfo,
   ): Done {
-    return declineTransfer(context, info, notificationId, reason);
+    return declineTransfer(context, info, { notificationId, correspondence }, reason);
+  }
+
+  @action('PROPOSE_TRANSFER')
+  @Mutation(receipt, {
+    nullable: true,
+    description: 'Takes back an offer of yours that nobody has answered yet.',
+  })
+  withdrawTransfer(
+    @open('an opaque id') @Arg('notificationId', () => ID) notificationId: string,
+    @dataItem('EXCHANGE') @Arg('reason', () => String) reason: string,
+    @open('opaque ids')
+    @Arg('correspondence', () => CorrespondenceInput, { nullable: true })
+    correspondence: CorrespondenceInput | null,
+    @Ctx() context: GateContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Done {
+    return withdrawTransfer(context, info, { notificationId, correspondence }, reason);
+  }
+
+  @action('PROPOSE_TRANSFER')
+  @Mutation(receipt, {
+    nullable: true,
+    description: 'By the hub that counts the days of its offer: they are over, and nobody has answered.',
+  })
+  lapseTransfer(
+    @open('an opaque id') @Arg('notificationId', () => ID) notificationId: string,
+    @open('opaque ids')
+    @Arg('correspondence', () => CorrespondenceInput, { nullable: true })
+    correspondence: CorrespondenceInput | null,
+    @Ctx() context: GateContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Done {
+    return lapseTransfer(context, info, { notificationId, correspondence });
+  }
+
+  @action('ACCEPT_TRANSFER')
+  @Mutation(receipt, {
+    nullable: true,
+    description:
+      'Says that your own case is open: from now on it is yours, and the other authority closes its own as its policy says. The receipt’s id is the transfer’s.',
+  })
+  confirmTransferTaken(
+    @open('an opaque id') @Arg('notificationId', () => ID) notificationId: string,
+    @open('opaque ids')
+    @Arg('correspondence', () => CorrespondenceInput, { nullable: true })
+    correspondence: CorrespondenceInput | null,
+    @Ctx() context: GateContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Done {
+    return confirmTransferTaken(context, info, { notificationId, correspondence });
   }
 
   @action('END_TRANSFER')
-  @Mutation(receipt, { nullable: true, description: 'Ends a transfer of which you are a party.' })
+  @Mutation(receipt, {
+    nullable: true,
+    description:
+      'Ends a transfer of which you are a party, by its own id or that of its offer: what it opened closes. Whose the case is stays as it is.',
+  })
   endTransfer(
     @open('an opaque id') @Arg('id', () => ID) id: string,
+    @open('opaque ids')
+    @Arg('correspondence', () => CorrespondenceInput, { nullable: true })
+    correspondence: CorrespondenceInput | null,
     @Ctx() context: GateContext,
     @Info() info: GraphQLResolveInfo,
   ): Done {
-    return endTransfer(context, info, id);
+    return endTransfer(context, info, id, correspondence);
   }
 
   @action('BROADCAST_LOST_PUPIL')

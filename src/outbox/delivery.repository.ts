@@ -45,17 +45,68 @@ export async function claim(sql: Sql, now: Date, most: number): Promise<Claimed[
   }));
 }
 
+/** Whether it is still ours to settle: what took longer than its lease is somebody else's. Until the transaction ends. */
+export async function stillOurs(tx: Sql, { id, lease }: Claimed): Promise<boolean> {
+  const rows = await tx.query(
+    `select 1 from delivery where id = $1 and lease = $2 and state = 'WAITING' for update`,
+    [id, lease],
+  );
+  return rows.length > 0;
+}
+
+/** The receiver has a part of it: the rest is next. */
+export async function settleMore(sql: Sql, { id, lease }: Claimed): Promise<void> {
+  await sql.query(
+    `update delivery set due_at = '-infinity', lease = null, lease_until = null where id = $1 and lease = $2 and state = 'WAITING'`,
+    [id, lease],
+  );
+}
+
+/** With this message all was told that others of the same kind and thing were held back with. */
+export async function settleBeside(
+  tx: Sql,
+  { kind, about, channel }: Pick<Claimed, 'kind' | 'about' | 'channel'>,
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `update delivery d set state = 'DELIVERED', settled_at = $4, problem = null, held = null from outbox o
+     where o.id = d.outbox_id and o.kind = $1 and o.about = $2 and d.channel_id = $3 and d.state = 'HELD'`,
+    [kind, about, channel.id, now],
+  );
+}
+
+/** More of the child is known to the receiver now: what was held for want of that is tried again. */
+export async function releaseOfChild(
+  tx: Sql,
+  { id, lane, channel }: Pick<Claimed, 'id' | 'lane' | 'channel'>,
+): Promise<void> {
+  await tx.query(
+    `update delivery set state = 'WAITING', due_at = '-infinity' where channel_id = $1 and lane = $2 and state = 'HELD' and id <> $3`,
+    [channel.id, lane, id],
+  );
+}
+
+/** It does not go by this channel: it is in the inbox, and nothing is on its way. */
+export async function settleNotCarried(sql: Sql, { id, lease }: Claimed): Promise<void> {
+  await sql.query(`delete from delivery where id = $1 and lease = $2 and state = 'WAITING'`, [id, lease]);
+}
+
 /** The receiver has it. A channel that had been away takes all that waits for it now. */
-export async function settleDelivered(sql: Sql, { id, lease }: Claimed, now: Date): Promise<void> {
+export async function settleDelivered(
+  sql: Sql,
+  { id, lease }: Claimed,
+  now: Date,
+  problem: string | null = null,
+): Promise<void> {
   await sql.query(
     `with settled as (update delivery set state = 'DELIVERED', settled_at = $3, lease = null, lease_until = null,
-         problem = null, held = null where id = $1 and lease = $2 and state = 'WAITING' returning channel_id),
+         problem = $4, held = null where id = $1 and lease = $2 and state = 'WAITING' returning channel_id),
        back as (select c.id from channel c join settled s on s.channel_id = c.id where c.rests_until is not null),
        waits as (select d.id from delivery d join back on back.id = d.channel_id
          where d.state = 'WAITING' and d.id <> $1 and d.due_at > $3 for update of d skip locked),
        due as (update delivery d set due_at = '-infinity' from waits where d.id = waits.id)
      update channel c set failures = 0, rests_until = null from settled s where c.id = s.channel_id and c.failures > 0`,
-    [id, lease, now],
+    [id, lease, now, problem],
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Answer } from '../gate/answer';
-import type { Sql } from '../gate/ports';
+import type { GatePorts, Sql } from '../gate/ports';
 import type { Clock } from '../kernel/clock';
 import { repeat, type Repeating } from '../kernel/repeat';
 import type { AskedFor } from './asked-for';
@@ -10,12 +10,16 @@ import {
   settleDelivered,
   settleFailed,
   settleHeld,
+  settleMore,
+  settleNotCarried,
+  stillOurs,
 } from './delivery.repository';
-import type { Carried, Carriers, Claimed } from './message';
+import type { Carried, Carrier, Carriers, Claimed } from './message';
 import { AWAY_AFTER, GIVEN_UP_AFTER, waitAfter } from './retry-table';
 
 export interface DeliveryOptions {
   readonly database: Sql;
+  readonly transaction: GatePorts['transaction'];
   readonly askedFor: Pick<AskedFor, 'decide' | 'rules'>;
   readonly carriers: Carriers;
   readonly clock: Clock;
@@ -139,7 +143,9 @@ export class Delivery {
   }
 
   private async deliver(message: Claimed): Promise<void> {
-    const { database, askedFor, clock } = this.options;
+    const { database, askedFor, clock, carriers } = this.options;
+    const carrier = carriers[message.channel.kind];
+    if (carrier?.takes && !(await carrier.takes(message))) return settleNotCarried(database, message);
     const decided = await askedFor.decide(message);
     if (decided.kind === 'SHUT') return settleHeld(database, message, decided);
     if (decided.kind === 'LATER') {
@@ -147,18 +153,40 @@ export class Delivery {
       const failure = { problem: decided.problem, next, restsUntil: null, theirs: false };
       return settleFailed(database, message, failure, clock.now());
     }
-    const carried = await this.carry(message, decided.answer);
-    const now = clock.now();
-    if (carried.taken) return settleDelivered(database, message, now);
-    await settleFailed(database, message, { ...this.after(message, now), problem: carried.problem }, now);
+    const carried = await this.carry(carrier, message, decided.answer);
+    const settle = carried.settle;
+    if (settle === undefined) return this.settle(database, message, carried);
+    await this.options.transaction(async (tx) => {
+      if (!(await stillOurs(tx, message))) return;
+      await settle(tx);
+      await this.settle(tx, message, carried);
+    });
   }
 
-  private async carry(message: Claimed, answer: Answer): Promise<Carried> {
-    const { carriers, clock } = this.options;
-    const carrier = carriers[message.channel.kind];
+  private settle(sql: Sql, message: Claimed, carried: Carried): Promise<void> {
+    const now = this.options.clock.now();
+    if (carried.taken && carried.more === true) return settleMore(sql, message);
+    if (carried.taken) return settleDelivered(sql, message, now, carried.problem ?? null);
+    const { problem, final = false, away = true } = carried;
+    const after = this.after(message, now);
+    const failure = {
+      problem,
+      next: final ? null : after.next,
+      restsUntil: away ? after.restsUntil : null,
+      theirs: away && !final,
+    };
+    return settleFailed(sql, message, failure, now);
+  }
+
+  private async carry(carrier: Carrier | undefined, message: Claimed, answer: Answer): Promise<Carried> {
+    const { clock } = this.options;
     if (!carrier) return { taken: false, problem: 'this hub has no such carrier' };
-    const { id, kind, about, purpose, writtenAt, attempts, channel } = message;
-    return carrier.carry({ id, kind, about, purpose, writtenAt, attempts, channel, answer, at: clock.now() });
+    const { id, kind, about, lane, purpose, writtenAt, attempts, channel } = message;
+    return carrier.carry({
+      ...{ id, kind, about, lane, purpose, writtenAt, attempts, channel },
+      answer,
+      at: clock.now(),
+    });
   }
 
   private after({ attempts, writtenAt, channel }: Claimed, now: Date) {
@@ -169,7 +197,6 @@ export class Delivery {
     return {
       next: old ? null : inTime(waitAfter(attempts, random())),
       restsUntil: failures < AWAY_AFTER ? null : inTime(waitAfter(failures - AWAY_AFTER + 1, random())),
-      theirs: true,
     };
   }
 

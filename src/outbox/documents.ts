@@ -2,20 +2,32 @@ import { parse, type DocumentNode } from 'graphql';
 import type { Channel, MessageKind } from './message';
 
 const NAME = 'name { surname forename }';
+const ROOT_OF = {
+  NOTIFICATION: 'notificationReceived',
+  ENQUIRY: 'enquiryReceived',
+  ENQUIRY_ANSWERED: 'enquiryReceived',
+  ENQUIRY_WITHDRAWN: 'enquiryReceived',
+  ALERT: 'alertRaised',
+  ALERT_REVIEWED: 'alertRaised',
+} as const satisfies Readonly<Record<MessageKind, string>>;
+
 const FIELDS = {
   notificationReceived: `id type sentAt from fromName to purpose reference text inReplyTo transfer message child { id ${NAME} dateOfBirth }`,
   enquiryReceived: `id state sentAt dueOn question checkKind purpose reference from fromName
     recipients { organisation state outcome answeredAt } answers { organisation outcome answeredAt note } child { id ${NAME} dateOfBirth }`,
   alertRaised: 'id raisedAt outcome reason asWritten',
 } as const;
-type Root = keyof typeof FIELDS;
 
-const ROOT_OF: Readonly<Record<MessageKind, Root>> = {
-  NOTIFICATION: 'notificationReceived',
-  ENQUIRY: 'enquiryReceived',
-  ENQUIRY_ANSWERED: 'enquiryReceived',
-  ALERT: 'alertRaised',
-  ALERT_REVIEWED: 'alertRaised',
+const WHO = `child { ${NAME} dateOfBirth sex upn }`;
+/** For another hub: what its own mutation takes, and nothing more, so that what was disclosed is what was sent. */
+const TO_A_HUB: Readonly<Record<MessageKind, string>> = {
+  NOTIFICATION: `id type text ${WHO}`,
+  ENQUIRY: `id question dueOn ${WHO}`,
+  ENQUIRY_ANSWERED: `id recipients { outcome answeredAt } answers { outcome answeredAt inPart replaced knownSince
+    address { line1 line2 town postcode } educationElsewhere caseWorkerTeam caseWorkerPhone note withheldBecause withheldBy reviewOn }`,
+  ENQUIRY_WITHDRAWN: 'id',
+  ALERT: 'id',
+  ALERT_REVIEWED: 'id',
 };
 
 const documents = new Map<string, DocumentNode>();
@@ -24,9 +36,13 @@ const documents = new Map<string, DocumentNode>();
  * What is asked on the receiver's behalf: an event of the very subscription that it could have open. A signal asks for the
  * id alone: that there is something is a disclosure too, and decided like any other.
  */
-export function documentOf(kind: MessageKind, carries: Channel['carries']): DocumentNode {
-  const root = ROOT_OF[kind];
-  const text = `subscription { ${root} { ${carries === 'SIGNAL' ? 'id' : FIELDS[root]} } }`;
+export function documentOf(
+  messageKind: MessageKind,
+  { kind, carries }: Pick<Channel, 'kind' | 'carries'>,
+): DocumentNode {
+  const root = ROOT_OF[messageKind];
+  const whole = kind === 'PEER_HUB' ? TO_A_HUB[messageKind] : FIELDS[root];
+  const text = `subscription { ${root} { ${carries === 'SIGNAL' ? 'id' : whole} } }`;
   const known = documents.get(text);
   if (known) return known;
   const made = parse(text);

@@ -1,4 +1,5 @@
 import type { Answer } from '../gate/answer';
+import type { Sql } from '../gate/ports';
 import type { ClauseRef } from '../policy/ruleset';
 
 /** What happened, of which a recipient is told. The rows are made by triggers (migration 22000). */
@@ -6,6 +7,8 @@ export const MESSAGE_KINDS = [
   'NOTIFICATION',
   'ENQUIRY',
   'ENQUIRY_ANSWERED',
+  // To hubs alone: in an inbox there is then nothing to read.
+  'ENQUIRY_WITHDRAWN',
   'ALERT',
   'ALERT_REVIEWED',
 ] as const;
@@ -48,19 +51,41 @@ export interface Claimed {
   readonly channel: Channel;
 }
 
-/** What leaves: decided and in the ledger before it is handed over. */
-export interface Parcel extends Omit<Claimed, 'lease' | 'lane'> {
+/** What leaves: decided and in the ledger before it is handed over. Its `lane` stays here. */
+export interface Parcel extends Omit<Claimed, 'lease'> {
   /** What the gate answered for the receiving unit. */
   readonly answer: Answer;
   /** The instant of this attempt. */
   readonly at: Date;
 }
 
+/** What is written in the transaction that settles the delivery, or not at all. */
+export type Settle = (tx: Sql) => Promise<void>;
+
 /** What became of an attempt. `problem` is a word of ours: nothing of what a receiver says is kept. */
-export type Carried = { readonly taken: true } | { readonly taken: false; readonly problem: string };
+export type Carried =
+  | {
+      readonly taken: true;
+      /** The receiver has it, and nothing came of it. */
+      readonly problem?: string;
+      /** There is more of it: it is carried again at once. */
+      readonly more?: boolean;
+      readonly settle?: Settle;
+    }
+  | {
+      readonly taken: false;
+      readonly problem: string;
+      /** It will be so however often it is sent: it is given up at once. */
+      readonly final?: boolean;
+      /** Whether it says that the receiver is away; else it does. */
+      readonly away?: boolean;
+      readonly settle?: Settle;
+    };
 
 /** Hands parcels to one kind of channel. Never throws for what the other side does; may be asked twice for one message. */
 export interface Carrier {
+  /** Whether messages like this go by it at all; else they do. What does not is in the inbox, and nowhere on its way. */
+  takes?(message: Claimed): Promise<boolean>;
   carry(parcel: Parcel): Promise<Carried>;
   close(): Promise<void>;
 }

@@ -25,6 +25,8 @@ export interface PostOptions extends OutsideAddresses {
 
 export interface PostAnswer {
   readonly status: number;
+  /** What it says its body is, without parameters; empty when it does not say. */
+  readonly type: string;
   /** As far as it was read. */
   readonly body: Buffer;
 }
@@ -38,7 +40,7 @@ const WITHIN = 15_000;
 const MOST = 64 * 1024;
 
 /**
- * Sends to addresses that others gave us. It follows no redirect, takes its time and reads its fill, and connects to
+ * Sends to addresses that others gave us, and reads there. It follows no redirect, takes its time and reads its fill, and connects to
  * nothing but the address that it has looked at: a name that leads elsewhere a moment later leads nowhere.
  */
 export class OutsidePost {
@@ -53,15 +55,29 @@ export class OutsidePost {
   }
 
   /** Throws PostFailed. Any status is an answer. */
-  async post(address: string, headers: Readonly<Record<string, string>>, body: string): Promise<PostAnswer> {
+  post(address: string, headers: Readonly<Record<string, string>>, body: string): Promise<PostAnswer> {
+    const length = String(Buffer.byteLength(body));
+    return this.exchange('POST', address, { ...headers, 'content-length': length }, body);
+  }
+
+  /** The same for what is only read. */
+  get(address: string, headers: Readonly<Record<string, string>> = {}): Promise<PostAnswer> {
+    return this.exchange('GET', address, headers, '');
+  }
+
+  private async exchange(
+    method: 'GET' | 'POST',
+    address: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+  ): Promise<PostAnswer> {
     const url = this.checked(address);
     const secure = url.protocol === 'https:';
-    const within = this.options.within ?? WITHIN;
     const options: RequestOptions = {
-      method: 'POST',
+      method,
+      headers,
       agent: secure ? this.agents.secure : this.agents.plain,
-      headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
-      signal: AbortSignal.timeout(within),
+      signal: AbortSignal.timeout(this.options.within ?? WITHIN),
     };
     return new Promise((resolve, reject) => {
       const request = (secure ? secureRequest : plainRequest)(url, options, (response) => {
@@ -72,7 +88,10 @@ export class OutsidePost {
           if (read > (this.options.most ?? MOST)) request.destroy(new PostFailed('answered too much'));
           else parts.push(part);
         });
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts) }));
+        const type = (response.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, type, body: Buffer.concat(parts) }),
+        );
         response.on('error', (error) => reject(failure(error)));
       });
       request.on('error', (error) => reject(failure(error)));

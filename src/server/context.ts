@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Asking } from '../gate/asking';
-import type { Directory } from '../identity/directory';
+import { PEER_HUB, type Directory } from '../identity/directory';
 import { makeRequester, type Requester } from '../identity/requester';
 import type { GatewayVerifier } from '../identity/gateway-credential';
 import type { TokenVerifier } from '../identity/verify-token';
@@ -73,5 +73,6 @@ async function askingOf(requester: Requester, directory: Directory): Promise<Ask
         : { organisation: other.organisation, unit: other.unit, role: other.role, authorityId: area },
     requestId: requester.requestId,
     authorityId: requester.authorityId,
+    ...(requester.service === PEER_HUB ? { peerHub: true } : {}),
   };
 }

@@ -18,6 +18,7 @@ import { openSockets } from './socket';
 import type { StreamOptions } from './stream';
 import { requestIdOf, traceparentOf } from './request-headers';
 import { uploadRoute, type UploadRouteOptions } from './upload-route';
+import { witnessRoutes, type WitnessDesk } from './witness-routes';
 
 export interface HttpOptions {
   readonly apollo: ApolloServer<ApolloContext>;
@@ -32,6 +33,8 @@ export interface HttpOptions {
   /** The public halves of the hub's keys. */
   readonly jwks: () => object;
   readonly ledger: PublishedLedger;
+  /** Keeps the heads of other hubs' ledgers. */
+  readonly witness: WitnessDesk;
   /** Null: this hub serves a part of the graph to which no document belongs. */
   readonly uploads: Omit<UploadRouteOptions, 'identity'> | null;
   /** Serves the explorer to browsers. */
@@ -102,6 +105,7 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
       .send(JSON.stringify(jwks())),
   );
   ledgerRoutes(app, ledger);
+  witnessRoutes(app, options.witness);
   const closeSockets = openSockets({
     server: app.server,
     identity,

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ErrorCode } from '../kernel/errors';
 
 export type AnswerCode = ErrorCode | 'OK';
@@ -35,6 +35,16 @@ export class Metrics {
     buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500],
     registers: [this.registry],
   });
+  private readonly witnessAge = new Gauge({
+    name: 'rollcall_ledger_witness_age_seconds',
+    help: 'For how long the witness that is furthest behind has not cosigned a newer head of this ledger; 0 when none is behind.',
+    registers: [this.registry],
+  });
+  private readonly witnessAlarms = new Gauge({
+    name: 'rollcall_ledger_witness_alarms',
+    help: 'Ledgers that contradict what they had signed: of others, as seen from here, and this one, as its witnesses see it.',
+    registers: [this.registry],
+  });
 
   constructor(options: { readonly process: boolean } = { process: true }) {
     if (options.process) collectDefaultMetrics({ register: this.registry });
@@ -52,6 +62,11 @@ export class Metrics {
 
   ledgerCommitted(entries: number): void {
     this.ledgerBatch.observe(entries);
+  }
+
+  witnessed(ageSeconds: number, alarms: number): void {
+    this.witnessAge.set(ageSeconds);
+    this.witnessAlarms.set(alarms);
   }
 
   get contentType(): string {

@@ -19,7 +19,7 @@ beforeEach(async () => (desk = await ExchangeDesk.at('2026-11-18', 'la/931')));
 afterEach(() => desk.stop());
 
 const OFFICER = { purpose: 'NOTIFY_MOVE', job: 'CME case officer' };
-const reconcile = () => desk.hub.hub.lostPupils.reconcile();
+const reconcile = () => desk.hub.hub.rounds.lostPupils.reconcile();
 
 const broadcast = async (child: KnownChild): Promise<string> =>
   idIn(

@@ -44,6 +44,23 @@ test('an installation that is well, but for a database that does not wait for it
   expect(wrong.filter((line) => !NOT_DURABLE.test(line))).toEqual([]);
 });
 
+test('a hub of another authority that does not answer, and whose key nobody pinned', async () => {
+  const { owner } = database;
+  await owner.query(
+    `insert into channel (id, kind, unit_id, url, purposes, reference, carries, added_at)
+     values ('southern', 'PEER_HUB', 'la/852/main', 'http://127.0.0.1:9', '{NOTIFY_MOVE}', 'HUB/1', 'ANSWER', now())`,
+  );
+  await owner.query(
+    `insert into peer_hub (channel_id, client_id, audience, team) values ('southern', 'us', 'la/852', 'la/852/cme')`,
+  );
+  const { wrong } = await doctor({ ROLLCALL_CALL_LOOPBACK: 'true' });
+  await owner.query(`delete from peer_hub`);
+  expect(wrong.filter((line) => line.startsWith('hubs of other authorities'))).toEqual([
+    expect.stringContaining('southern cannot be reached: nobody answers.'),
+    expect.stringContaining('southern has no key here'),
+  ]);
+});
+
 test('everything that is wrong at once, each with what to do', async () => {
   const { owner } = database;
   await owner.query('create table stray (id int)');

@@ -153,6 +153,7 @@ it('a partner joins by two people, changes its key, is switched off by one and c
               },
             ],
             webhooks: [],
+            hubs: [],
           },
         ],
       },

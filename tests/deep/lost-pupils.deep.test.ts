@@ -55,7 +55,7 @@ interface Timed {
 
 async function timed(): Promise<Timed> {
   const from = performance.now();
-  const done = await desk.hub.hub.lostPupils.reconcile();
+  const done = await desk.hub.hub.rounds.lostPupils.reconcile();
   return { ...done, seconds: (performance.now() - from) / 1000 };
 }
 

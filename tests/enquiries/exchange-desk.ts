@@ -47,7 +47,7 @@ export class ExchangeDesk {
   async on(time: string): Promise<FollowedUp> {
     this.hub.clock.set(time.includes('T') ? time : noon(time));
     await this.hub.hub.refreshAgreements();
-    return this.hub.hub.followUp();
+    return this.hub.hub.rounds.followUp();
   }
 
   /** Organisation → how it stands as one who was asked, for whoever asks so. */

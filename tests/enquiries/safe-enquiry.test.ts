@@ -211,7 +211,7 @@ describe('property', () => {
           } else if (one === 'allow' || one === 'forbid') {
             await decide(one === 'allow', child);
             held = marks > 0 && one === 'forbid';
-          } else if (one === 'sweep') await desk.hub.hub.followUp();
+          } else if (one === 'sweep') await desk.hub.hub.rounds.followUp();
           else if (one === 'ask') {
             const sent = await desk.send(TEAM, { id: child.publicId }, [HOUSING]);
             expect([steps, sent.codes]).toEqual([steps, held ? ['NOT_PERMITTED'] : []]);
@@ -223,7 +223,7 @@ describe('property', () => {
             else if (before[HOUSING]?.['state'] === 'WAITING') last = idIn(sent, 'repeatEnquiry');
           }
         }
-        await desk.hub.hub.followUp();
+        await desk.hub.hub.rounds.followUp();
         if (held)
           expect(
             await desk.count(

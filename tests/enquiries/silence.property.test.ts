@@ -39,7 +39,7 @@ it('whoever has not answered never reads as "not known", in the enquiry, in the 
       for (const one of steps) {
         if (one.kind === 'days') {
           desk.hub.clock.advance(one.days * 86_400_000);
-          await desk.hub.hub.followUp();
+          await desk.hub.hub.rounds.followUp();
         } else if (one.kind === 'withdraw') {
           const done = await desk.withdraw(TEAM, id);
           if (done.errors.length === 0) withdrawn = true;

@@ -6,7 +6,6 @@ import {
   enquiryAfter,
 } from '../../src/enquiries/enquiry.transitions';
 import { HEARD_AS } from '../../src/enquiries/enquiry.enums';
-import { transferAfter, type TransferState } from '../../src/notifications/transfer.transitions';
 
 function outcome(move: () => string): string {
   try {
@@ -61,21 +60,6 @@ describe('every state and every event', () => {
       ['OPEN', 'ANSWERED', 'WITHDRAWN'],
       ['ANSWERED', 'CONFLICT', 'CONFLICT'],
       ['WITHDRAWN', 'CONFLICT', 'CONFLICT'],
-    ]);
-  });
-
-  it('of a transfer', () => {
-    const states: TransferState[] = ['PROPOSED', 'ACCEPTED', 'DECLINED', 'ENDED'];
-    const events = ['ACCEPT', 'DECLINE', 'END'] as const;
-    const table = states.map((state) => [
-      state,
-      ...events.map((event) => outcome(() => transferAfter(state, event))),
-    ]);
-    expect(table).toEqual([
-      ['PROPOSED', 'ACCEPTED', 'DECLINED', 'CONFLICT'],
-      ['ACCEPTED', 'CONFLICT', 'CONFLICT', 'ENDED'],
-      ['DECLINED', 'CONFLICT', 'CONFLICT', 'CONFLICT'],
-      ['ENDED', 'CONFLICT', 'CONFLICT', 'CONFLICT'],
     ]);
   });
 });

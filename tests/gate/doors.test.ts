@@ -88,6 +88,7 @@ describe('doors', () => {
       'Query.__type',
       'WS /graphql',
       'webhook',
+      'peer hub',
       'log',
     ];
     expect([...opened].sort()).toEqual([...expected].sort());

@@ -27,6 +27,7 @@ const PERSON = 'recordFact(input: { child: $child, person: { surname: "Anders", 
 const SEAL =
   'sealIdentity(input: { child: $child, reason: "An order.", surname: "Newname", forename: "Nova" })';
 const ASK_FLAG = 'askFlag(input: { child: $child, to: "housing/E07000178" })';
+const OFFER = 'proposeTransfer(input: { child: $child, to: "to us" })';
 const BROADCAST = 'broadcastLostPupil(input: { child: $child })';
 
 /** Every mutation of the graph, by its name. One that is missing here fails the test that walks the schema. */
@@ -228,7 +229,7 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
   },
   acknowledgeNotification: { text: 'acknowledgeNotification(id: $foreign)', foreign: 'notification' },
   proposeTransfer: {
-    text: 'proposeTransfer(input: { child: $child, to: "to us" })',
+    text: OFFER,
     fact: 'TRANSFER_TO_US',
   },
   acceptTransfer: { text: 'acceptTransfer(notificationId: $foreign)', foreign: 'proposal' },
@@ -236,6 +237,14 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
     text: 'declineTransfer(notificationId: $foreign, reason: "Not ours.")',
     foreign: 'proposal',
   },
+  withdrawTransfer: {
+    after: OFFER,
+    text: 'withdrawTransfer(notificationId: $id, reason: "Back again.")',
+    fact: 'TRANSFER_TO_US',
+    foreign: 'proposal',
+  },
+  lapseTransfer: { after: OFFER, text: 'lapseTransfer(notificationId: $id)', foreign: 'proposal' },
+  confirmTransferTaken: { text: 'confirmTransferTaken(notificationId: $foreign)', foreign: 'proposal' },
   endTransfer: { text: 'endTransfer(id: $foreign)', foreign: 'circumstance' },
   approveAgreement: { text: 'approveAgreement(agreement: $public, version: 1)' },
   suspendAgreement: { text: 'suspendAgreement(agreement: $public, reason: "No.")' },

@@ -100,7 +100,7 @@ async function wire(
   const { date, 'request-id': requestId, ...headers } = answer.headers;
   expect([date, requestId]).toEqual([expect.any(String), expect.any(String)]);
   expect(answer.sharing?.disclosureId).toMatch(/^[0-9a-f-]{36}$/);
-  expect(answer.sharing?.promise).toMatch(/^v1\.[\w-]{43}\.\d{13}\.[\w-]{86}$/);
+  expect(answer.sharing?.promise).toMatch(/^v2\.[\w-]{43}\.\d{13}\.[0-7](?:\.[\w-]{43}){3}\.[\w-]{86}$/);
   return { status: answer.status, headers, body: bytesOf(answer) };
 }
 

@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const send = (to: readonly string[]): Promise<string> => desk.sent(TEAM, { id: child.publicId }, to);
 const mailed = async (): Promise<string[]> => {
-  await desk.hub.hub.sendMail();
+  await desk.hub.hub.rounds.sendMail();
   return server.recipients();
 };
 
@@ -47,10 +47,10 @@ it('says that there is something, and nothing of what, about whom, or from whom'
     { reference: 'CME-77-SECRET' },
     { question: 'Is she at the harbour?' },
   );
-  await desk.hub.hub.sendMail();
+  await desk.hub.hub.rounds.sendMail();
   const [first] = server.taken;
   await desk.send(TEAM, { forename: 'Other', surname: 'Altogether', dateOfBirth: '2015-02-03' }, [HEALTH]);
-  await desk.hub.hub.sendMail();
+  await desk.hub.hub.rounds.sendMail();
   const second = server.taken[1];
   expect(first?.to).toEqual(['missing@police.example']);
   expect(first?.text).toContain('Subject: There is something for you');
@@ -75,7 +75,7 @@ it('says that there is something, and nothing of what, about whom, or from whom'
 
 it('is written to each mailbox by itself, so that nobody learns who else was asked', async () => {
   await send([POLICE, HEALTH]);
-  await desk.hub.hub.sendMail();
+  await desk.hub.hub.rounds.sendMail();
   expect(server.taken.map(({ to }) => to)).toEqual(
     expect.arrayContaining([['missing@police.example'], ['records@health.example']]),
   );
@@ -119,7 +119,7 @@ it('is sent after the commit, and not for what was rolled back', async () => {
 it('is tried again when no server answers, and then comes once', async () => {
   await send([POLICE, HEALTH]);
   await server.stop();
-  expect(await desk.hub.hub.sendMail()).toEqual({ sent: 0, failed: 1, away: 'ESOCKET' });
+  expect(await desk.hub.hub.rounds.sendMail()).toEqual({ sent: 0, failed: 1, away: 'ESOCKET' });
   await server.start();
   // The one that was tried waits its quarter of an hour: nobody knows how far it came. The other was not tried.
   expect(await mailed()).toHaveLength(1);
@@ -159,12 +159,12 @@ it.each([
 it('keeps nobody waiting for one mailbox that is refused, and asks that one ever more seldom', async () => {
   server.refuses.add('missing@police.example');
   await send([POLICE, HEALTH]);
-  expect(await desk.hub.hub.sendMail()).toEqual({ sent: 1, failed: 1, away: null });
+  expect(await desk.hub.hub.rounds.sendMail()).toEqual({ sent: 1, failed: 1, away: null });
   expect(server.recipients()).toEqual(['records@health.example']);
   desk.hub.clock.advance(QUARTER);
-  expect(await desk.hub.hub.sendMail()).toEqual({ sent: 0, failed: 0, away: null });
+  expect(await desk.hub.hub.rounds.sendMail()).toEqual({ sent: 0, failed: 0, away: null });
   desk.hub.clock.advance(QUARTER);
-  expect(await desk.hub.hub.sendMail()).toEqual({ sent: 0, failed: 1, away: null });
+  expect(await desk.hub.hub.rounds.sendMail()).toEqual({ sent: 0, failed: 1, away: null });
   server.refuses.clear();
   desk.hub.clock.advance(4 * QUARTER);
   expect(await mailed()).toEqual(['missing@police.example']);
@@ -207,7 +207,7 @@ it('reminds whoever has not answered', async () => {
   await mailed();
   desk.hub.clock.advance(21 * 24 * 60 * 60_000);
   await desk.hub.hub.refreshAgreements();
-  expect(await desk.hub.hub.followUp()).toMatchObject({ reminded: expect.any(Number) as number });
+  expect(await desk.hub.hub.rounds.followUp()).toMatchObject({ reminded: expect.any(Number) as number });
   expect(await mailed()).toContain('records@health.example');
 });
 

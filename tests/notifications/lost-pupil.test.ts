@@ -22,7 +22,7 @@ const broadcast = async (child: KnownChild): Promise<string> =>
     'broadcastLostPupil',
   );
 const withdraw = (id: string) => desk.act(TEAM, 'withdrawBroadcast', '$id: ID!', { id });
-const repost = () => desk.hub.hub.lostPupils.repost();
+const repost = () => desk.hub.hub.rounds.lostPupils.repost();
 const lostIn = (as: string, fields = 'type message child { name { surname } }') =>
   desk.inbox(as, fields, 'LOCATE_CHILD');
 const told = async (child: KnownChild, type: string): Promise<number[]> => {

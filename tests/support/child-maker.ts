@@ -138,8 +138,9 @@ export class ChildMaker {
 
   /** The home authority has told somebody of the child. */
   async notified(child: MadeChild, to: string, type = 'MOVED_OUT'): Promise<void> {
+    const id = newRowId();
     await this.insert('notification', {
-      id: newRowId(),
+      id,
       authority_id: 'la/931',
       child_id: child.id,
       from_organisation: 'la/931',
@@ -149,6 +150,18 @@ export class ChildMaker {
       purpose: 'NOTIFY_MOVE',
       reference: 'TEST/1',
       sent_at: this.time(-3600),
+    });
+    if (type !== 'TRANSFER_PROPOSED') return;
+    await this.insert('transfer', {
+      ...{
+        id: newRowId(),
+        authority_id: 'la/931',
+        child_id: child.id,
+        notification_id: id,
+        state: 'PROPOSED',
+      },
+      ...{ from_organisation: 'la/931', to_organisation: to },
+      ...{ since: this.time(-3600), proposed_at: this.time(-3600) },
     });
   }
 
@@ -248,7 +261,12 @@ export class ChildMaker {
   }
 }
 
-const WITHOUT_PROVENANCE: ReadonlySet<string> = new Set(['notification', 'enquiry', 'enquiry_recipient']);
+const WITHOUT_PROVENANCE: ReadonlySet<string> = new Set([
+  'notification',
+  'transfer',
+  'enquiry',
+  'enquiry_recipient',
+]);
 
 const SYLLABLES = [
   'ba',

@@ -30,6 +30,8 @@ export interface TestHubOptions {
   readonly stopwatch?: Stopwatch;
   /** What stands in the place of those to whom it delivers. Else it looks for what waits only when it is told. */
   readonly outbox?: HubOptions['outbox'];
+  /** How it reaches other hubs. Else it shows and looks at heads only when it is told. */
+  readonly witnesses?: HubOptions['witnesses'];
   /** Else the procedures and calendars of `schema/`. */
   readonly rules?: HubOptions['rules'];
   /** Connections of the hub; else 4. */
@@ -107,7 +109,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   try {
     if (agreements) {
       const files = Object.entries(agreements).map(([file, text]) => ({ file, text }));
-      await seed(database.owner, files);
+      await seed(database.owner, files, options.config?.homeAuthority);
     }
     const config: Config = {
       databaseUrl: database.url,
@@ -138,6 +140,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
       stopwatch,
       outbox: { every: 3_600_000, ...options.outbox },
       lostPupilsEvery: 3_600_000,
+      witnesses: { every: 3_600_000, ...options.witnesses },
     }); // prettier-ignore
     await hub.app.listen({ host: '127.0.0.1', port: 0 });
   } catch (error) {

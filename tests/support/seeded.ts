@@ -18,23 +18,29 @@ export const TEST_DAY = '2026-11-18T09:30:00Z';
 const MADE_FROM = ['migrations', 'schema', 'data', 'src/agreements', 'src/identity', 'src/policy'];
 
 /** The directory of the demonstration region and every agreement of `schema/agreements`, approved. */
-export const seeded = (): { name: string; fill: (owner: DataSource) => Promise<void> } => ({
-  name: `rollcall_template_${digestOfFiles(MADE_FROM.map((place) => resolve(__dirname, '../..', place)))}`,
-  fill: (owner) => seed(owner, readAgreementFiles()),
+export const seeded = (home = HOME): { name: string; fill: (owner: DataSource) => Promise<void> } => ({
+  name: `rollcall_template_${digestOfFiles(MADE_FROM.map((place) => resolve(__dirname, '../..', place)))}${
+    home === HOME ? '' : home.replace('la/', '_')
+  }`,
+  fill: (owner) => seed(owner, agreementsOf(home), home),
 });
 
+/** The agreements of `schema/agreements` as another authority would have them for itself. */
+export const agreementsOf = (home: string): AgreementText[] =>
+  readAgreementFiles().map(({ file, text }) => ({ file, text: text.replaceAll(HOME, home) }));
+
 /** The directory, and these agreements in force. Throws when one of them does not come into force. */
-export async function seed(owner: DataSource, files: readonly AgreementText[]): Promise<void> {
-  await seedDirectory(owner, { homeAuthority: HOME, demo: true });
+export async function seed(owner: DataSource, files: readonly AgreementText[], home = HOME): Promise<void> {
+  await seedDirectory(owner, { homeAuthority: home, demo: true });
   const told: string[] = [];
   const store = new AgreementStore({
     database: sqlOf(owner),
     transaction: (work) => owner.transaction((tx) => work(sqlOf(tx))),
     catalogues: readCatalogues().catalogues,
-    homeAuthorities: new Set([HOME]),
+    homeAuthorities: new Set([home]),
     clock: new ManualClock(TEST_DAY),
   });
-  await applyForDemo(store, files, HOME, (line) => told.push(line));
+  await applyForDemo(store, files, home, (line) => told.push(line));
   const wrong = told.filter(
     (line) => !line.includes('brought into force') && !line.includes('la/852 decides'),
   );

@@ -272,7 +272,7 @@ export const STORIES: Readonly<Record<Kind, Story>> = {
     asserted: (desk, child) => desk.act(FAR, 'receiveLostPupil(input: { child: $child })', about(child)),
     confirmed: async (desk, child) => {
       const id = await desk.act(SCHOOL, REGISTRATION, about(child));
-      await desk.hub.hub.lostPupils.reconcile();
+      await desk.hub.hub.rounds.lostPupils.reconcile();
       return id;
     },
     ended: (desk, _child, { asserted: id }) => desk.act(FAR, 'withdrawLostPupil(id: $id)', { id }),

@@ -153,14 +153,14 @@ const NO_ADDRESSES = `(select null::jsonb where $2::boolean)`;
  * One statement for every lookup, whatever comes of it and whether one is asked or a morning's: the blocks of each,
  * each to its cap, then what is needed to score whoever was found.
  */
-const candidatesSql = (places: boolean, sexes: boolean, closeOnly = false): string => `
+const candidatesSql = (places: boolean, sexes: boolean, one: boolean, closeOnly = false): string => `
 with asked as materialized (
   select q.n, q.births, q.near_births, q.year_begins, q.year_ends, q.postcodes, q.lines, q.streets, q.identifiers,
     array(select distinct match_sound(k) from unnest(q.surnames) k) as surnames,
     array(select distinct match_sound(k) from unnest(q.forenames) k) as forenames
   from (select * from jsonb_to_recordset($1::jsonb)
     as q(n integer, births date[], near_births date[], year_begins date, year_ends date, surnames text[], forenames text[],
-      postcodes text[], lines text[], streets text[], identifiers text[]) limit $3) q
+      postcodes text[], lines text[], streets text[], identifiers text[]) limit ${one ? '1' : '$3'}) q
 )
 select asked.n, hit.capped,
   (select greatest(reltuples, 0)::integer from pg_class where oid = 'child'::regclass) as population,
@@ -193,9 +193,12 @@ from asked cross join lateral (
 ) hit
 order by asked.n`;
 
-const CANDIDATES = [false, true].map((places) => [false, true].map((sexes) => candidatesSql(places, sexes)));
-
-const CLOSE_CANDIDATES = candidatesSql(false, false, true);
+const EITHER = [false, true] as const;
+/** By places, sexes, and whether one alone is asked: its plan holds for any other, so that it is made once. */
+const CANDIDATES = EITHER.map((places) =>
+  EITHER.map((sexes) => EITHER.map((one) => candidatesSql(places, sexes, one))),
+);
+const CLOSE_CANDIDATES = EITHER.map((one) => candidatesSql(false, false, one, true));
 
 /** Who may be meant by each of these lookups, in their order. */
 export async function findCandidates(
@@ -204,8 +207,10 @@ export async function findCandidates(
   options: CandidateOptions,
   book: NameBook,
 ): Promise<CandidatesOfOne[]> {
-  const all = CANDIDATES[Number(options.places)]?.[Number(options.sexes)] ?? '';
-  const rows = await sql.query<Row>(options.closeOnly === true ? CLOSE_CANDIDATES : all, [
+  const one = asked.length === 1;
+  const all = CANDIDATES[Number(options.places)]?.[Number(options.sexes)];
+  const statement = (options.closeOnly === true ? CLOSE_CANDIDATES : all)?.[Number(one)] ?? '';
+  const rows = await sql.query<Row>(statement, [
     JSON.stringify(
       asked.map((keys, n) => ({
         n,
@@ -216,7 +221,7 @@ export async function findCandidates(
       })),
     ),
     options.protectedAddresses,
-    asked.length,
+    ...(one ? [] : [asked.length]),
   ]);
   return rows.map(({ capped, population, found }) => ({
     found: found.map((one) => ({ id: one[0], person: heldPerson(one, book) })),

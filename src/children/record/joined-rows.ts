@@ -68,6 +68,7 @@ export const JOININGS: readonly Joining[] = [
   { table: 'alert', column: 'child_id' },
   { table: 'enquiry', column: 'child_id' },
   { table: 'notification', column: 'child_id' },
+  { table: 'transfer', column: 'child_id' },
   { table: 'emergency_use', column: 'child_id' },
   { table: 'identity_seal', column: 'present' },
   { table: 'lookup_review', column: 'child_id' },

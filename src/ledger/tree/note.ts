@@ -26,8 +26,10 @@ export interface OpenedNote {
   readonly verifiedBy: readonly Pick<VerifierKey, 'name' | 'id'>[];
 }
 
-interface SignatureLine {
+/** One line of signature, by whomever: nothing of it has been verified. */
+export interface SignatureLine {
   readonly name: string;
+  /** Eight hex digits in lower case. */
   readonly id: string;
   readonly signature: Buffer;
 }
@@ -63,14 +65,20 @@ export function verifierKey(name: string, publicKey: KeyObject): string {
 
 /** Reads what `verifierKey` wrote. Refuses another spelling, another kind of key, a weak key and a wrong id. */
 export function parseVerifierKey(text: string): Checked<VerifierKey> {
+  return parseTypedKey(text, ED25519);
+}
+
+/** Reads the verifier key of an Ed25519 key of one signature type. Refuses as `parseVerifierKey` does. */
+export function parseTypedKey(text: string, type: number): Checked<VerifierKey> {
   const [, name = '', id = '', base64 = ''] = VERIFIER_KEY.exec(text) ?? [];
   const typed = fromBase64(base64);
   if (!isKeyName(name) || !typed)
     return invalid('Write the key as name, eight hex digits and base64 with + between.');
   const raw = typed.subarray(1);
-  const publicKey = typed[0] === ED25519 ? publicKeyFromRaw(raw) : null;
-  if (!publicKey) return invalid('Give an Ed25519 key: the byte 01 and the 32 bytes of a sound public key.');
-  if (id !== idOf(name, raw))
+  const publicKey = typed[0] === type ? publicKeyFromRaw(raw) : null;
+  if (!publicKey)
+    return invalid(`Give an Ed25519 key: the byte 0${type} and the 32 bytes of a sound public key.`);
+  if (id !== typedKeyId(name, type, raw))
     return invalid('Give the key whole: its digits do not belong to its name and key.');
   return valid({ name, id, publicKey });
 }
@@ -86,7 +94,7 @@ export function signNote(text: string, signers: readonly NoteSigner[]): string {
   const lines = signers.map(({ name, privateKey }) => {
     const id = Buffer.from(keyId(name, privateKey), 'hex');
     const signature = signEd25519(Buffer.from(text), privateKey);
-    return `\u2014 ${name} ${Buffer.concat([id, signature]).toString('base64')}\n`;
+    return signatureText(name, id, signature);
   });
   if (lines.length === 0 || lines.length > MOST_SIGNATURES || new Set(lines).size < lines.length)
     throw new RangeError('A note has 1 to 100 signers, each of them once.');
@@ -94,6 +102,10 @@ export function signNote(text: string, signers: readonly NoteSigner[]): string {
   if (Buffer.byteLength(note) > MOST_BYTES) throw new RangeError('A note is at most a million bytes long.');
   return note;
 }
+
+/** A line of signature as a note ends in (c2sp.org/signed-note, Format), its newline with it. */
+export const signatureText = (name: string, id: Buffer, signature: Buffer): string =>
+  `\u2014 ${name} ${Buffer.concat([id, signature]).toString('base64')}\n`;
 
 /**
  * Opens a note (c2sp.org/signed-note): verifies every signature of a known key and leaves out of account those of
@@ -120,7 +132,13 @@ export function openNote(
   return valid({ text, verifiedBy: [...verified.values()] });
 }
 
-function parseNote(note: string | Uint8Array): Checked<{ text: string; signatures: SignatureLine[] }> {
+/**
+ * Takes a note apart (c2sp.org/signed-note, Format). It says that the spelling is right and verifies nothing: trust
+ * what `openNote` has opened.
+ */
+export function parseNote(
+  note: string | Uint8Array,
+): Checked<{ readonly text: string; readonly signatures: readonly SignatureLine[] }> {
   const whole = decode(note);
   if (whole === null) return invalid('Give a note in UTF-8 of at most a million bytes.');
   // The text may have blank lines of its own; the signatures may not.
@@ -132,7 +150,7 @@ function parseNote(note: string | Uint8Array): Checked<{ text: string; signature
     );
   const lines = whole.slice(blank + 2, -1).split('\n');
   if (lines.length > MOST_SIGNATURES) return invalid('Give a note with at most 100 signatures.');
-  const signatures = lines.map(parseLine);
+  const signatures = lines.map(parseSignature);
   if (!signatures.every((line) => line !== null))
     return invalid(
       'Write a signature as an em dash, the name of the key, and base64, with one space between.',
@@ -140,7 +158,8 @@ function parseNote(note: string | Uint8Array): Checked<{ text: string; signature
   return valid({ text, signatures });
 }
 
-function parseLine(line: string): SignatureLine | null {
+/** Reads one line of signature, without its newline; null when it is none. */
+export function parseSignature(line: string): SignatureLine | null {
   const [, name = '', base64 = ''] = SIGNATURE.exec(line) ?? [];
   const bytes = fromBase64(base64);
   if (!isKeyName(name) || !bytes || bytes.length <= ID_BYTES) return null;
@@ -160,12 +179,17 @@ function decode(note: string | Uint8Array): string | null {
 const isNoteText = (text: string): boolean =>
   text.endsWith('\n') && !CONTROL.test(text) && !/\p{Surrogate}/u.test(text);
 
-// Whether a text may name a key: not empty, no Unicode space, no plus, no control character (c2sp.org/signed-note).
-function isKeyName(text: string): boolean {
+/** Whether a text may name a key: not empty, no Unicode space, no plus, no control character (c2sp.org/signed-note). */
+export function isKeyName(text: string): boolean {
   return NAME.test(text);
 }
 
 function idOf(name: string, raw: Buffer): string {
-  const named = Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(ED25519), raw]);
+  return typedKeyId(name, ED25519, raw);
+}
+
+/** The id of a key of any signature type (c2sp.org/signed-note, Signatures): eight hex digits. */
+export function typedKeyId(name: string, type: number, raw: Buffer): string {
+  const named = Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(type), raw]);
   return sha256(named).toString('hex', 0, 4);
 }

@@ -3,7 +3,7 @@ import type { Findings } from './findings';
 export interface OutsideHead {
   readonly size: number;
   readonly root: Buffer;
-  /** File and line it was given in. */
+  /** File and line it was given in, or who keeps it. */
   readonly where: string;
 }
 
@@ -29,6 +29,7 @@ export class OutsideHeads {
     this.files.push(label);
   }
 
+  /** Line 0: it was not in a file of lines. */
   add(size: number, root: Buffer, line: number): void {
     if (this.count === this.sizes.length) this.grow();
     this.sizes[this.count] = size;
@@ -63,11 +64,12 @@ export class OutsideHeads {
 
   private get(index: number): OutsideHead {
     const place = this.places[index] ?? 0;
-    const file = Math.floor(place / 2 ** 32);
+    const file = this.files[Math.floor(place / 2 ** 32)] ?? '';
+    const line = place % 2 ** 32;
     return {
       size: this.sizes[index] ?? 0,
       root: this.roots.subarray(index * ROOT, (index + 1) * ROOT),
-      where: `${this.files[file] ?? ''}, line ${place % 2 ** 32}`,
+      where: line === 0 ? file : `${file}, line ${line}`,
     };
   }
 

@@ -20,6 +20,8 @@ export interface Evidence {
   readonly promises: readonly { readonly leafHash: Buffer; readonly by: Date }[];
   /** What was found wrong with the evidence itself. */
   readonly findings: Findings;
+  /** Evidence that was asked for and could not be had: a sentence each. */
+  readonly unchecked?: readonly string[];
 }
 
 export interface VerifyOptions {
@@ -117,7 +119,10 @@ class LogWalk {
       problems: findings.problems,
       problemsInAll: findings.inAll,
       counts: Object.fromEntries(findings.counts),
-      unchecked: uncheckedOf(given, { entries, erased, recorded, old: this.old, lost: this.tree.lost }),
+      unchecked: [
+        ...uncheckedOf(given, { entries, erased, recorded, old: this.old, lost: this.tree.lost }),
+        ...(evidence.unchecked ?? []),
+      ],
     };
   }
 

@@ -1,10 +1,10 @@
-import type { Carried, Carrier, MessageKind, Parcel } from '../message';
+import type { Carried, Carrier, Claimed, MessageKind, Parcel } from '../message';
 import { OutsidePost, PostFailed, type PostOptions } from '../post-outside';
 import { signedHeaders } from './signature';
 import type { WebhookKey } from './webhook-key';
 
 /** What a receiver finds in `type`. */
-export const WEBHOOK_TYPES: Readonly<Record<MessageKind, string>> = {
+export const WEBHOOK_TYPES: Readonly<Record<Exclude<MessageKind, 'ENQUIRY_WITHDRAWN'>, string>> = {
   NOTIFICATION: 'notification.received',
   ENQUIRY: 'enquiry.received',
   ENQUIRY_ANSWERED: 'enquiry.answered',
@@ -21,6 +21,10 @@ export class WebhookCarrier implements Carrier {
     options: PostOptions,
   ) {
     this.sender = new OutsidePost(options);
+  }
+
+  takes({ kind }: Pick<Claimed, 'kind'>): Promise<boolean> {
+    return Promise.resolve(kind in WEBHOOK_TYPES);
   }
 
   async carry(parcel: Parcel): Promise<Carried> {
@@ -68,7 +72,7 @@ function bodyOf({ kind, about, writtenAt, channel, answer }: Parcel): string {
           },
         };
   return JSON.stringify({
-    type: WEBHOOK_TYPES[kind],
+    type: kind === 'ENQUIRY_WITHDRAWN' ? '' : WEBHOOK_TYPES[kind],
     timestamp: writtenAt.toISOString(),
     data: { id: about, ...told },
   });

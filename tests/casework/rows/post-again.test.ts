@@ -12,14 +12,14 @@ async function postedAgain(s: Story, row: string): Promise<void> {
   expect(await s.row(row)).toBe('DUE 2027-01-06');
   expect(await s.shown(row)).toMatchObject([{ who: ['the hub'] }]);
   s.on('2027-01-05');
-  expect(await s.desk.hub.hub.lostPupils.repost()).toMatchObject({ posted: 0 });
+  expect(await s.desk.hub.hub.rounds.lostPupils.repost()).toMatchObject({ posted: 0 });
   s.on('2027-01-06');
-  expect(await s.desk.hub.hub.lostPupils.repost()).toMatchObject({ posted: 1 });
+  expect(await s.desk.hub.hub.rounds.lostPupils.repost()).toMatchObject({ posted: 1 });
   expect(await s.row(row)).toBe('DUE 2027-04-12');
   s.on('2027-04-12');
   await s.event('CHILD_LOCATED');
   expect(await s.row(row)).toBe('nothing');
-  expect(await s.desk.hub.hub.lostPupils.repost()).toMatchObject({ posted: 0, withdrawn: 0 });
+  expect(await s.desk.hub.hub.rounds.lostPupils.repost()).toMatchObject({ posted: 0, withdrawn: 0 });
 }
 
 describe('Oxfordshire', () => {

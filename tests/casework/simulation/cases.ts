@@ -39,7 +39,7 @@ export async function* lifeOfACase(sim: Simulation, n: number): Life {
   sim.begins(asked(sim, child, n));
   if (n % 2 === 0) sim.begins(asked(sim, child, n / 2));
   if (n % 3 === 1) sim.begins(flagged(sim, child, Math.floor(n / 3)));
-  if (n % 8 === 2) sim.begins(transferred(sim, child, Math.floor(n / 8)));
+  if (n % 4 === 2) sim.begins(transferred(sim, Math.floor(n / 4)));
   yield* worked(sim, id, n);
   const end = ENDS[Math.floor(n / 3) % ENDS.length] ?? null;
   if (n % 5 === 1) await sim.act(TEAM, `closeAlert(id: "${alert}", outcomeKind: TAKEN_INTO_CASE)`);

@@ -112,30 +112,51 @@ export async function* inbound(sim: Simulation, n: number): Life {
   );
 }
 
-/** A case is offered to another authority, which takes it or not, and gives it back when it is over. */
-export async function* transferred(sim: Simulation, child: KnownChild, n: number): Life {
+/** What comes of an offer: each way in turn. */
+const OFFERS = ['DECLINED', 'ENDED', 'WITHDRAWN', 'LAPSED', 'TAKEN', 'LATE'] as const;
+
+/** A case is offered to another authority, which takes it or not, in time or too late, and gives it back when it is over. */
+export async function* transferred(sim: Simulation, n: number): Life {
   const moving = { purpose: 'NOTIFY_MOVE' };
-  const offer = await sim.act(
-    TEAM,
-    `proposeTransfer(input: { child: { id: "${child.publicId}" }, to: "${NEIGHBOUR}" })`,
-    moving,
-  );
-  yield sim.random.between(1, 3);
-  if (n % 2 === 0) {
+  const way = OFFERS[n % OFFERS.length];
+  const child = await sim.child();
+  const named = `child: { id: "${child.publicId}" }`;
+  if (way === 'TAKEN')
     await sim.act(
-      NEIGHBOUR,
-      `declineTransfer(notificationId: "${offer}", reason: "The family has gone on.")`,
-      moving,
+      TEAM,
+      `openCase(input: { ${named}, classification: AT_RISK, rag: RED, reviewOn: "${daysOn(sim.today, 10)}" })`,
     );
+  const offer = await sim.act(TEAM, `proposeTransfer(input: { ${named}, to: "${NEIGHBOUR}" })`, moving);
+  const accepts = `acceptTransfer(notificationId: "${offer}")`;
+  const declines = `declineTransfer(notificationId: "${offer}", reason: "The family has gone on.")`;
+  if (way === 'LAPSED' || way === 'LATE') {
+    // The eleventh working day is one too many.
+    yield 12;
+    await sim.refuses(NEIGHBOUR, accepts, 'CONFLICT', moving);
+    if (way === 'LATE') await sim.act(NEIGHBOUR, declines, moving);
     return;
   }
-  const id = await sim.act(NEIGHBOUR, `acceptTransfer(notificationId: "${offer}")`, moving);
+  yield sim.random.between(1, 3);
+  if (way === 'WITHDRAWN') {
+    await sim.act(TEAM, `withdrawTransfer(notificationId: "${offer}", reason: "They are back.")`, moving);
+    await sim.refuses(NEIGHBOUR, accepts, 'CONFLICT', moving);
+    return;
+  }
+  if (way === 'DECLINED') {
+    await sim.act(NEIGHBOUR, declines, moving);
+    return;
+  }
+  const id = await sim.act(NEIGHBOUR, accepts, moving);
   await sim.reads(
     NEIGHBOUR,
     `{ child(id: "${child.publicId}") { name { surname } currentAddress { line1 } case { state rag } } }`,
     moving,
   );
   yield sim.random.between(2, 5);
+  if (way === 'TAKEN') {
+    await sim.act(NEIGHBOUR, `confirmTransferTaken(notificationId: "${offer}")`, moving);
+    yield 1;
+  }
   await sim.act(n % 3 === 0 ? TEAM : NEIGHBOUR, `endTransfer(id: "${id}")`, moving);
 }
 

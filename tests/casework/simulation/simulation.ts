@@ -86,7 +86,8 @@ export class Simulation {
       clock.set(new Date(startOfLondonDay(this.day).getTime() + 18 * HOUR));
       await this.desk.hub.hub.refreshAgreements();
       await evening(this.day);
-      await this.desk.hub.hub.followUp();
+      await this.desk.hub.hub.rounds.followUp();
+      await this.desk.hub.hub.rounds.lapseTransfers();
       await this.desk.sweep();
     }
   }

@@ -2,6 +2,7 @@ import { PLACEMENT_TABLE } from '../../../src/flags/flag.transitions';
 import { ASKED_TABLE } from '../../../src/procedures/asked.transitions';
 import { CASE_TABLE } from '../../../src/procedures/case.transitions';
 import { REFERRAL_TABLE } from '../../../src/procedures/referral.transitions';
+import { DECIDED_HERE } from '../../../src/notifications/transfer.transitions';
 import { PROPOSAL_TABLE } from '../../../src/procedures/register-change';
 
 const TABLES: Readonly<Record<string, Readonly<Record<string, Readonly<Partial<Record<string, string>>>>>>> =
@@ -12,7 +13,8 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, Readonly<Partial<R
     case_change: PROPOSAL_TABLE,
     flag_placement: PLACEMENT_TABLE,
     enquiry: { OPEN: { SETTLE: 'ANSWERED', WITHDRAW: 'WITHDRAWN' } },
-    transfer: { PROPOSED: { ACCEPT: 'ACCEPTED', DECLINE: 'DECLINED' }, ACCEPTED: { END: 'ENDED' } },
+    // What is taken over after its end stays ended: no change that could be seen.
+    transfer: { ...DECIDED_HERE, ENDED: {} },
   };
 
 /** Every transition that a table allows, as `transitionsSeen` writes it. */

@@ -30,18 +30,20 @@ export async function watchTransitions({ owner }: TestDatabase): Promise<void> {
     );
 }
 
-const TABLES = ['alert', 'enquiry', 'enquiry_recipient', 'cme_case', 'case_change', 'flag_placement'];
+const TABLES = [
+  'alert',
+  'enquiry',
+  'enquiry_recipient',
+  'cme_case',
+  'case_change',
+  'flag_placement',
+  'transfer',
+];
 
-/** How often each change was seen, with the answers to proposed transfers, which are letters, and the yearly looks. */
+/** How often each change was seen, with the yearly looks. */
 export async function transitionsSeen({ owner }: TestDatabase): Promise<Seen> {
   const rows: { line: string; n: string }[] = await owner.query(`
     select place || ' ' || was || ' ' || became as line, count(*) as n from seen_transition group by 1
-    union all
-    select 'transfer PROPOSED DECLINED', count(*) from notification where type = 'TRANSFER_DECLINED'
-    union all
-    select 'transfer PROPOSED ACCEPTED', count(*) from circumstance where kind = 'TRANSFER'
-    union all
-    select 'transfer ACCEPTED ENDED', count(*) from circumstance where kind = 'TRANSFER' and ends_at is not null
     union all
     select 'cme_case CLOSED_WITH_ALERT CLOSED_WITH_ALERT', count(*) from case_event e where e.kind = 'STEP_DONE' and exists (
       select 1 from cme_case k where k.child_id = e.child_id and k.standing_alert and k.closed_at < e.at)`);

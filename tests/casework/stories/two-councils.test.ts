@@ -24,6 +24,13 @@ const inboxOf = async (as: string): Promise<readonly { id: string; type: string 
   return (data?.['notifications'] as { nodes: { id: string; type: string }[] } | null)?.nodes ?? [];
 };
 
+/** Where a case that was offered stands, as a party reads it. */
+const stands = async (as: string, letter: string): Promise<unknown> => {
+  const query = `{ notification(id: "${letter}") { caseTransfer { state dueOn caseWith } } }`;
+  const { data } = await s.asks(as, query, MOVE);
+  return (data?.['notification'] as { caseTransfer?: unknown } | null)?.caseTransfer;
+};
+
 it('Tue 20 Oct: Barking asks Kingston, with the address of the hotel: a letter by Thu 22 (AF-23), an answer by Tue 3 Nov (AF-23a); Richmond has nothing of it', async () => {
   enquiry = await s.did(
     BARKING,
@@ -59,8 +66,17 @@ it('Fri 11 Dec: Barking proposes to hand the case over; until it is taken Kingst
   s.on('2026-12-16');
   await s.did(TEAM, `acceptTransfer(notificationId: "${offer?.id ?? ''}")`, MOVE);
   expect((await inboxOf(BARKING)).map(({ type }) => type)).toContain('TRANSFER_ACCEPTED');
-  // On the register at once (AF-50).
+  // A yes is not yet a case: Barking's stays Barking's until ours is open.
+  expect(await stands(TEAM, offer?.id ?? '')).toEqual({
+    state: 'ACCEPTED',
+    dueOn: '2026-12-29',
+    caseWith: BARKING,
+  });
+  expect((await inboxOf(BARKING)).map(({ type }) => type)).not.toContain('TRANSFER_TAKEN');
+  // On the register at once (AF-50), and Barking is told by it.
   id = await s.openCase();
+  expect(await stands(TEAM, offer?.id ?? '')).toMatchObject({ state: 'TAKEN', caseWith: 'la/931' });
+  expect((await inboxOf(BARKING)).map(({ type }) => type)).toContain('TRANSFER_TAKEN');
   expect(await s.row('AF-50')).toBe('nothing');
   expect(await s.sees(BARKING, 'case { state checks { check } }', MOVE)).toEqual({ case: null });
 });
@@ -72,10 +88,22 @@ it('Mon 18 Jan 2027: the family moves to Richmond: the same staff, and all the s
   expect(await s.row('AF-20')).toBe('DUE 2027-02-01');
   transfer = await s.did(TEAM, `proposeTransfer(input: { child: { id: "${s.child.publicId}" }, to: "${RICHMOND}" })`, MOVE);
   expect(await inboxOf(RICHMOND)).toContainEqual({ id: transfer, type: 'TRANSFER_PROPOSED' });
+  const offered = { state: 'PROPOSED', dueOn: '2027-02-01', caseWith: 'la/931' };
+  expect([await stands(TEAM, transfer), await stands(RICHMOND, transfer)]).toEqual([offered, offered]);
   expect(await s.sees(RICHMOND, 'case { state }', MOVE)).toEqual({ case: null });
   expect(await s.desk.entry(id, 'state')).toEqual({ state: 'OPEN' });
   s.on('2027-02-02');
   expect(await s.row('AF-20')).toBe('OVERDUE 2027-02-01, with the named lead');
+  expect(await s.row('ST-34')).toBe('OVERDUE 2027-02-01, with the named lead');
+  // No reply in ten working days: both sides know, the case is Kingston's as before, and the lead has it on the list.
+  expect(await s.desk.hub.hub.rounds.lapseTransfers()).toBe(1);
+  const lapsed = { ...offered, state: 'LAPSED' };
+  expect([await stands(TEAM, transfer), await stands(RICHMOND, transfer)]).toEqual([lapsed, lapsed]);
+  expect((await inboxOf(RICHMOND)).map(({ type }) => type)).toContain('TRANSFER_LAPSED');
+  expect([await s.row('ST-34'), await s.row('ST-36')]).toEqual(['nothing', 'DUE']);
+  expect(await s.acts(RICHMOND, `acceptTransfer(notificationId: "${transfer}")`, MOVE)).toEqual(['CONFLICT']);
+  expect(await s.sees(RICHMOND, 'case { state }', MOVE)).toEqual({ case: null });
+  expect(await s.desk.entry(id, 'state')).toEqual({ state: 'OPEN' });
 }); // prettier-ignore
 
 it('Tue 26 and Wed 27 Jan: papers for the group of Thu 4 Feb (AF-57); a clerk who turns amber to green has only proposed it (AF-53)', async () => {

@@ -219,6 +219,8 @@ export const EVERYTHING: Readonly<Record<DoorName, (about: About) => readonly Qu
       '/ledger/checkpoint',
       '/ledger/keys',
       '/ledger/tile/0/000.p/1',
+      `/ledger/witness/${'0'.repeat(64)}/checkpoint`,
+      '/ledger/witness/add-checkpoint',
       'log',
     ].map((route) => ({ route })),
 };

@@ -134,6 +134,6 @@ export const normalised = (text: string): string =>
   text
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID')
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, 'TIME')
-    .replaceAll(/v1\.[\w-]{43}\.\d{13}\.[\w-]{86}/g, 'PROMISE')
+    .replaceAll(/v2\.[\w-]{43}\.\d{13}\.[0-7](?:\.[\w-]{43}){3}\.[\w-]{86}/g, 'PROMISE')
     .replaceAll(/^id: \d+$/gm, 'id: N')
     .replaceAll(/eventId(\\?":\\?")\d+/g, 'eventId$1N');

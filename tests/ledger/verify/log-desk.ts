@@ -91,7 +91,9 @@ export async function openLogDesk(options: TestDatabaseOptions = {}): Promise<Lo
     headsPath: HeadsFile.in(dataDir).path,
     keys,
     async write(entries, over = {}) {
-      const writer = createLedgerWriter(sqlOf(database.app), { promise: (leaf) => Promise.resolve(leaf) });
+      const writer = createLedgerWriter(sqlOf(database.app), {
+        promises: (leaves) => Promise.resolve(leaves),
+      });
       const records = Array.from({ length: entries }, () => sampleRecord({ agreements: [], ...over }));
       const written = await Promise.all(records.map((record) => writer.append(record)));
       return written.map(({ promise }) => promise);

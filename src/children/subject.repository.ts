@@ -35,6 +35,7 @@ const REFERENCES = [
   'alert',
   'enquiry',
   'notification',
+  'transfer',
   'watch',
   'emergency_use',
   'case_event',

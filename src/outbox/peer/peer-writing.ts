@@ -1,0 +1,131 @@
+import type { MessageKind } from '../message';
+import { answerWritten, hasAnswer } from './peer-answer-written';
+import { namedChild, saysWho, textOf } from './peer-child';
+import type { Writing } from './written';
+
+const mutation = (field: string, types: string, passed: string): string =>
+  `mutation (${types}) { done: ${field}(${passed}) { id } }`;
+const NOTIFY = mutation('notifyAuthority', '$input: NotifyAuthorityInput!', 'input: $input');
+const SEND = mutation('sendEnquiry', '$input: SendEnquiryInput!', 'input: $input');
+const PROPOSE = mutation('proposeTransfer', '$input: ProposeTransferInput!', 'input: $input');
+const WITHDRAW = mutation('withdrawEnquiry', '$id: ID!', 'id: $id');
+const notice: Writing = {
+  answers: null,
+  isEnough: saysWho,
+  write: ({ node, route, about, receipt }) => ({
+    message: about,
+    query: NOTIFY,
+    variables: {
+      input: {
+        child: namedChild(node),
+        to: route.peer.organisation,
+        type: route.type,
+        text: textOf(node['text']),
+        correspondence: { id: about, receipt },
+      },
+    },
+  }),
+};
+
+const enquiry: Writing = {
+  answers: null,
+  isEnough: saysWho,
+  write: ({ node, route, about, receipt, today }) => {
+    const dueOn = textOf(node['dueOn']);
+    const input = {
+      child: namedChild(node),
+      recipients: [route.peer.team],
+      question: textOf(node['question']),
+      correspondence: { id: about, receipt },
+    };
+    // A day that has gone by on the way is no day to answer by: theirs counts then.
+    const due = dueOn !== null && dueOn > today ? { dueOn } : {};
+    return { message: about, query: SEND, variables: { input: { ...input, ...due } } };
+  },
+};
+
+const proposal: Writing = {
+  answers: null,
+  isEnough: saysWho,
+  write: ({ node, route, about, receipt }) => ({
+    message: about,
+    query: PROPOSE,
+    variables: {
+      input: {
+        child: namedChild(node),
+        to: route.peer.organisation,
+        text: textOf(node['text']),
+        correspondence: { id: about, receipt },
+      },
+    },
+  }),
+};
+
+/** What is said of an offer of a case, by the id under which the other hub knows it. */
+function ofOffer(
+  field: string,
+  argument: 'notificationId' | 'id' = 'notificationId',
+  withReason = false,
+): Writing {
+  const query = mutation(
+    field,
+    `$id: ID!, $correspondence: CorrespondenceInput${withReason ? ', $reason: String!' : ''}`,
+    `${argument}: $id, correspondence: $correspondence${withReason ? ', reason: $reason' : ''}`,
+  );
+  return {
+    answers: 'NOTIFICATION',
+    isEnough: () => true,
+    write: ({ node, route, about, receipt }) => ({
+      message: about,
+      query,
+      variables: {
+        id: route.answers,
+        correspondence: { id: about, receipt },
+        ...(withReason ? { reason: textOf(node['text']) ?? 'No reason was told.' } : {}),
+      },
+    }),
+  };
+}
+
+const withdrawal: Writing = {
+  answers: 'OURS',
+  isEnough: () => true,
+  write: ({ route, about }) => ({
+    message: about,
+    query: WITHDRAW,
+    variables: { id: route.answers },
+  }),
+};
+
+const answer: Writing = { answers: 'ENQUIRY', isEnough: hasAnswer, write: answerWritten };
+
+/**
+ * How each notice is said to another hub: by the mutation by which anybody says it. What is not here is not for another
+ * authority, or has no word there yet, and stays in the inbox.
+ */
+const NOTICES: Readonly<Partial<Record<string, Writing>>> = {
+  MOVED_IN: notice,
+  MOVED_OUT: notice,
+  LOCATED_HERE: notice,
+  LOST_PUPIL_FOUND: notice,
+  ROLL_CHANGE: notice,
+  HOME_EDUCATION: notice,
+  FLAG_REQUESTED: notice,
+  TRANSFER_PROPOSED: proposal,
+  TRANSFER_ACCEPTED: ofOffer('acceptTransfer'),
+  TRANSFER_DECLINED: ofOffer('declineTransfer', 'notificationId', true),
+  TRANSFER_TAKEN: ofOffer('confirmTransferTaken'),
+  TRANSFER_WITHDRAWN: ofOffer('withdrawTransfer', 'notificationId', true),
+  TRANSFER_LAPSED: ofOffer('lapseTransfer'),
+  TRANSFER_ENDED: ofOffer('endTransfer', 'id'),
+};
+const OTHERS: Readonly<Partial<Record<MessageKind, Writing>>> = {
+  ENQUIRY: enquiry,
+  ENQUIRY_ANSWERED: answer,
+  ENQUIRY_WITHDRAWN: withdrawal,
+};
+
+/** Null for what does not go from hub to hub. */
+export function writingOf(kind: MessageKind, type: string | null): Writing | null {
+  return (kind === 'NOTIFICATION' ? NOTICES[type ?? ''] : OTHERS[kind]) ?? null;
+}
