@@ -1417,10 +1417,10 @@ CREATE TABLE correspondence (
   settled_at timestamp with time zone,
   CONSTRAINT correspondence_pkey PRIMARY KEY (peer, sent, message),
   CONSTRAINT correspondence_check CHECK (sent OR theirs IS NOT NULL),
-  CONSTRAINT correspondence_kind_check CHECK (kind = ANY (ARRAY['ENQUIRY'::text, 'NOTIFICATION'::text, 'ENQUIRY_ANSWERED'::text]))
+  CONSTRAINT correspondence_kind_check CHECK (kind = ANY (ARRAY['ENQUIRY'::text, 'NOTIFICATION'::text, 'ENQUIRY_ANSWERED'::text, 'WORD'::text]))
 );
-CREATE UNIQUE INDEX correspondence_ours ON correspondence USING btree (peer, kind, ours) WHERE kind <> 'ENQUIRY_ANSWERED'::text;
-CREATE UNIQUE INDEX correspondence_theirs ON correspondence USING btree (peer, kind, theirs) WHERE kind <> 'ENQUIRY_ANSWERED'::text;
+CREATE UNIQUE INDEX correspondence_ours ON correspondence USING btree (peer, kind, ours) WHERE kind = ANY (ARRAY['ENQUIRY'::text, 'NOTIFICATION'::text]);
+CREATE UNIQUE INDEX correspondence_theirs ON correspondence USING btree (peer, kind, theirs) WHERE kind = ANY (ARRAY['ENQUIRY'::text, 'NOTIFICATION'::text]);
 GRANT INSERT, SELECT, UPDATE ON correspondence TO rollcall_app;
 
 CREATE TABLE delivery (

@@ -1,5 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { ChildReferenceInput } from '../children/child-reference';
+import { CorrespondenceInput } from '../correspondence/correspondence.input';
 import { dataItem, open } from '../gate/declare';
 import { LocalDate } from '../server/scalars';
 
@@ -24,4 +25,5 @@ export class ReceiveLostPupilInput {
     description: 'The last day on which it stands; else a year from now.',
   })
   until?: string | null;
+  @open('opaque ids') @Field(() => CorrespondenceInput, optional) correspondence?: CorrespondenceInput | null;
 }

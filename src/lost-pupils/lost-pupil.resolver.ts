@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Mutation, Resolver } from 'type-graphql';
 import type { Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
+import { CorrespondenceInput } from '../correspondence/correspondence.input';
 import { action, open } from '../gate/declare';
 import { Receipt } from '../gate/receipt.type';
 import { ReceiveLostPupilInput } from './lost-pupil.input';
@@ -36,9 +37,12 @@ export class LostPupilResolver {
   })
   withdrawLostPupil(
     @open('an opaque id') @Arg('id', () => ID) id: string,
+    @open('opaque ids')
+    @Arg('correspondence', () => CorrespondenceInput, { nullable: true })
+    correspondence: CorrespondenceInput | null,
     @Ctx() context: GateContext,
     @Info() info: GraphQLResolveInfo,
   ): Done {
-    return withdrawLostPupil(context, info, id);
+    return withdrawLostPupil(context, info, id, correspondence);
   }
 }

@@ -3,6 +3,8 @@ import { honourStandingAlert } from '../casework/standing-alert';
 import { findOrKeepSubject, type ChildReferenceInput } from '../children/child-reference';
 import { endCircumstance } from '../children/circumstance.repository';
 import { writerOf } from '../children/writer';
+import { correspond } from '../correspondence/correspond';
+import type { CorrespondenceInput } from '../correspondence/correspondence.input';
 import { act, type Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
 import type { Sql } from '../gate/ports';
@@ -41,6 +43,7 @@ export function receiveLostPupil(
   if (last !== null && last < writer.today) throw badInput('input.until', 'lies in the past.');
   const until = startOfLondonDay(addDays(last ?? addYears(londonDate(writer.now), 1), 1));
   return act<{ child: string; known: KeptMessage | null }>(context, info, {
+    once: correspond(context, input.correspondence, 'WORD', 'input.correspondence'),
     find: async (tx) => {
       const known = theirs === null ? null : await findByTheirs(tx, writer.organisation, theirs);
       return {
@@ -65,10 +68,16 @@ export function receiveLostPupil(
 }
 
 /** The authority looks no longer; `id` is the receipt's, or its own. */
-export function withdrawLostPupil(context: GateContext, info: GraphQLResolveInfo, id: string): Done {
+export function withdrawLostPupil(
+  context: GateContext,
+  info: GraphQLResolveInfo,
+  id: string,
+  correspondence: CorrespondenceInput | null,
+): Done {
   const given = theirsOf(id, 'id');
   const writer = writerOf(context);
   return act(context, info, {
+    once: correspond(context, correspondence, 'WORD', 'correspondence'),
     find: (tx) => findKept(tx, writer.organisation, given),
     child: ({ child }) => child,
     perform: async (tx, kept) => {

@@ -18,7 +18,7 @@ export interface PeerSettlingOptions {
   readonly clock: Clock;
 }
 
-const isKept = (kind: MessageKind): kind is CorrespondenceKind =>
+const isKept = (kind: MessageKind): kind is Exclude<CorrespondenceKind, 'WORD'> =>
   kind === 'ENQUIRY' || kind === 'NOTIFICATION' || kind === 'ENQUIRY_ANSWERED';
 
 /** The entry of what was told; there is none where nothing was. */
@@ -37,15 +37,26 @@ export class PeerSettling {
     parcel: Parcel,
     route: PeerRoute,
     { id: theirs, receipt }: Extract<PeerReply, { kind: 'DONE' }>,
-    { message, told, more }: Pick<Written, 'message' | 'told' | 'more'>,
+    { message, told, more, word }: Pick<Written, 'message' | 'told' | 'more' | 'word'>,
   ): Promise<void> {
     const { kind, about } = parcel;
     const ourReceipt = parcel.answer.sharing.disclosureId;
     const at = this.options.clock.now();
     const peer = route.peer.organisation;
     // What was taken back is known by the question's own ids.
-    if (isKept(kind))
-      await keepSent(tx, { peer, kind, message, ours: about, theirs, ourReceipt, theirReceipt: receipt, at });
+    if (isKept(kind)) {
+      const kept = word ? 'WORD' : kind;
+      await keepSent(tx, {
+        peer,
+        kind: kept,
+        message,
+        ours: about,
+        theirs,
+        ourReceipt,
+        theirReceipt: receipt,
+        at,
+      });
+    }
     if (told !== undefined) await keepTold(tx, peer, about, told);
     if (told !== undefined && more !== true) await settleBeside(tx, parcel, at);
     await releaseOfChild(tx, parcel);
