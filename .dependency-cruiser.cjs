@@ -170,8 +170,37 @@ module.exports = {
       'a feature knows its neighbours by their shape only',
     ),
     only(
+      'lost-pupils/',
+      [
+        'lost-pupils/',
+        'notifications/',
+        'casework/',
+        'procedures/',
+        'children/',
+        'gate/',
+        'policy/',
+        'kernel/',
+        'server/scalars',
+      ],
+      'a feature knows its neighbours by their shape only',
+    ),
+    only(
+      'moves/',
+      ['moves/', 'notifications/', 'casework/', 'children/', 'gate/', 'kernel/', 'server/scalars'],
+      'a feature knows its neighbours by their shape only',
+    ),
+    only(
       'reviews/',
-      ['reviews/', 'children/', 'notifications/', 'gate/', 'policy/', 'kernel/', 'server/scalars'],
+      [
+        'reviews/',
+        'lost-pupils/',
+        'children/',
+        'notifications/',
+        'gate/',
+        'policy/',
+        'kernel/',
+        'server/scalars',
+      ],
       'a feature knows its neighbours by their shape only',
     ),
     only(

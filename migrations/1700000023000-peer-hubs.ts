@@ -27,7 +27,8 @@ create table correspondence (
   sent boolean not null,
   -- by which the sender knows it: the same again has no effect again
   message uuid not null,
-  kind text not null check (kind in ('ENQUIRY', 'NOTIFICATION', 'ENQUIRY_ANSWERED')),
+  -- WORD: about something that both have already, of which there may be several
+  kind text not null check (kind in ('ENQUIRY', 'NOTIFICATION', 'ENQUIRY_ANSWERED', 'WORD')),
   -- public ids of the enquiry or notification; of an answer, that of the one who was asked. Theirs once they have it
   ours uuid,
   theirs uuid,
@@ -43,8 +44,8 @@ create table correspondence (
   primary key (peer, sent, message),
   check (sent or theirs is not null)
 );
-create unique index correspondence_ours on correspondence (peer, kind, ours) where kind <> 'ENQUIRY_ANSWERED';
-create unique index correspondence_theirs on correspondence (peer, kind, theirs) where kind <> 'ENQUIRY_ANSWERED';
+create unique index correspondence_ours on correspondence (peer, kind, ours) where kind in ('ENQUIRY', 'NOTIFICATION');
+create unique index correspondence_theirs on correspondence (peer, kind, theirs) where kind in ('ENQUIRY', 'NOTIFICATION');
 
 -- Assertions of peers that were used, for the minute in which they are good: none is taken twice, by whichever process.
 create table assertion_used (

@@ -27,8 +27,8 @@ import { Outbox1700000022000 } from './1700000022000-outbox';
 import { PeerHubs1700000023000 } from './1700000023000-peer-hubs';
 import { Transfers1700000024000 } from './1700000024000-transfers';
 import { Witnesses1700000025000 } from './1700000025000-witnesses';
+import { LostPupils1700000026000 } from './1700000026000-lost-pupils';
 import { LedgerRowsWhole1700000027000 } from './1700000027000-ledger-rows-whole';
-import { AnsweredNotices1700000028000 } from './1700000028000-answered-notices';
 
 /** Every migration, oldest first. One is never edited after it has landed: a later one puts things right. */
 export const allMigrations: readonly (new () => MigrationInterface)[] = [
@@ -60,6 +60,6 @@ export const allMigrations: readonly (new () => MigrationInterface)[] = [
   PeerHubs1700000023000,
   Transfers1700000024000,
   Witnesses1700000025000,
+  LostPupils1700000026000,
   LedgerRowsWhole1700000027000,
-  AnsweredNotices1700000028000,
 ];

@@ -124,6 +124,15 @@ AS $function$
 $function$;
 GRANT EXECUTE ON FUNCTION child_now(uuid) TO rollcall_app;
 
+CREATE OR REPLACE FUNCTION public.closed_lost_no_more()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform end_lost_pupil(new.child_id, coalesce(new.closed_at, now()), 'the hub');
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.education_status(whom uuid, today date)
  RETURNS TABLE(status text, since date, evidence text, as_of date)
  LANGUAGE sql
@@ -172,6 +181,15 @@ AS $function$
   ) s order by s.rank, s.since desc nulls last limit 1
 $function$;
 GRANT EXECUTE ON FUNCTION education_status(uuid,date) TO rollcall_app;
+
+CREATE OR REPLACE FUNCTION public.end_lost_pupil(whose uuid, at timestamp with time zone, by text)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  update circumstance set ends_at = greatest(begins_at, at), ended_by = by
+  where child_id = whose and kind = 'LOST_PUPIL_MESSAGE' and ends_at is null
+$function$;
+GRANT EXECUTE ON FUNCTION end_lost_pupil(uuid,timestamp with time zone,text) TO rollcall_app;
 
 CREATE OR REPLACE FUNCTION public.erase_case_records(whom uuid[])
  RETURNS void
@@ -403,6 +421,19 @@ begin
   raise exception 'the ledger is never shortened or rewritten';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.lost_no_more()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_table_name = 'circumstance' then
+    perform end_lost_pupil(new.child_id, new.begins_at, 'the hub');
+  else
+    perform end_lost_pupil(new.child_id, new.recorded_at, 'the hub');
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.match_half(name text, place integer)
  RETURNS text
  LANGUAGE sql
@@ -544,6 +575,23 @@ begin
   elsif new.state in ('KNOWN', 'NOT_KNOWN', 'CANNOT_SEARCH', 'WITHHELD') then
     perform tell('ENQUIRY_ANSWERED', e.public_id, e.from_unit, e.child_id, e.purpose, e.authority_id, coalesce(new.answered_at, now()));
   end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.tell_of_lost_pupil_withdrawal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from delivery d using outbox o, notification n
+    where n.message_id = new.id and n.type = 'LOST_PUPIL' and o.about = n.public_id and o.kind = 'NOTIFICATION'
+      and d.outbox_id = o.id and d.state in ('WAITING', 'HELD');
+  insert into notification (id, authority_id, child_id, from_organisation, from_unit, to_organisation, type, purpose, reference, message_id, sent_at)
+    select gen_random_uuid(), n.authority_id, new.child_id, n.from_organisation, n.from_unit, n.to_organisation, 'LOST_PUPIL_WITHDRAWN',
+      n.purpose, n.reference, new.id, new.ends_at
+    from (select distinct on (to_organisation) * from notification where message_id = new.id and type = 'LOST_PUPIL'
+          order by to_organisation, position desc) n
+    order by n.to_organisation;
   return null;
 end $function$;
 
@@ -976,6 +1024,7 @@ CREATE TABLE case_event (
 );
 CREATE INDEX case_event_case ON case_event USING btree (case_id) WHERE case_id IS NOT NULL;
 CREATE INDEX case_event_child ON case_event USING btree (child_id, at);
+CREATE TRIGGER event_finds AFTER INSERT ON case_event FOR EACH ROW WHEN (new.kind = 'CHILD_LOCATED'::text AND new.at <= new.recorded_at) EXECUTE FUNCTION lost_no_more();
 GRANT INSERT, SELECT ON case_event TO rollcall_app;
 GRANT UPDATE (child_id) ON case_event TO rollcall_app;
 
@@ -1103,6 +1152,7 @@ CREATE TABLE child_address (
   postcode_key text GENERATED ALWAYS AS (match_postcode(postcode)) STORED,
   line_key text GENERATED ALWAYS AS (NULLIF("left"(match_key(line1), 10), ''::text)) STORED,
   street_key text GENERATED ALWAYS AS (NULLIF("left"(regexp_replace(match_key(line1), '[[:digit:]]'::text, ''::text, 'g'::text), 10), ''::text)) STORED,
+  written_in xid8 DEFAULT pg_current_xact_id() NOT NULL,
   CONSTRAINT child_address_pkey PRIMARY KEY (id),
   CONSTRAINT child_address_public_id_key UNIQUE (public_id),
   CONSTRAINT child_address_kind_check CHECK (kind = ANY (ARRAY['home'::text, 'temporary'::text, 'believed'::text, 'unknown'::text])),
@@ -1114,6 +1164,8 @@ CREATE INDEX child_address_child ON child_address USING btree (child_id);
 CREATE INDEX child_address_line_key ON child_address USING btree (line_key, child_id) INCLUDE (protected);
 CREATE INDEX child_address_postcode_key ON child_address USING btree (postcode_key, child_id) INCLUDE (protected);
 CREATE INDEX child_address_street_key ON child_address USING btree (street_key, child_id) INCLUDE (protected);
+CREATE INDEX child_address_written ON child_address USING btree (written_in);
+CREATE TRIGGER address_hides AFTER INSERT OR UPDATE OF protected, child_id ON child_address FOR EACH ROW WHEN (new.protected AND new.ends_on IS NULL) EXECUTE FUNCTION lost_no_more();
 GRANT INSERT, SELECT, UPDATE ON child_address TO rollcall_app;
 
 CREATE TABLE child_identifier (
@@ -1224,11 +1276,15 @@ CREATE TABLE circumstance (
   CONSTRAINT circumstance_pkey PRIMARY KEY (id),
   CONSTRAINT circumstance_public_id_key UNIQUE (public_id),
   CONSTRAINT circumstance_check CHECK (ends_at IS NULL OR ends_at >= begins_at),
-  CONSTRAINT circumstance_kind_check CHECK (kind = ANY (ARRAY['OPEN_CASE'::text, 'PLACE_OFFER'::text, 'MISSING_EPISODE'::text, 'CHILD_PROTECTION'::text, 'LOOKED_AFTER'::text, 'LOCATION_PROTECTION'::text, 'LOST_PUPIL_MESSAGE'::text, 'RISK_GROUP'::text, 'TRANSFER'::text])),
+  CONSTRAINT circumstance_kind_check CHECK (kind = ANY (ARRAY['OPEN_CASE'::text, 'PLACE_OFFER'::text, 'MISSING_EPISODE'::text, 'CHILD_PROTECTION'::text, 'LOOKED_AFTER'::text, 'LOCATION_PROTECTION'::text, 'LOST_PUPIL_MESSAGE'::text, 'RISK_GROUP'::text, 'TRANSFER'::text, 'LOST_ELSEWHERE'::text])),
   CONSTRAINT circumstance_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
 );
 CREATE INDEX circumstance_child ON circumstance USING btree (child_id, kind) WHERE ends_at IS NULL;
 CREATE INDEX circumstance_child_all ON circumstance USING btree (child_id);
+CREATE INDEX circumstance_lost ON circumstance USING btree (ends_at, id) WHERE kind = ANY (ARRAY['LOST_PUPIL_MESSAGE'::text, 'LOST_ELSEWHERE'::text]);
+CREATE UNIQUE INDEX circumstance_lost_elsewhere ON circumstance USING btree (organisation_id, detail) WHERE kind = 'LOST_ELSEWHERE'::text AND detail IS NOT NULL;
+CREATE TRIGGER circumstance_hides AFTER INSERT OR UPDATE OF child_id ON circumstance FOR EACH ROW WHEN (new.ends_at IS NULL AND (new.kind = 'LOCATION_PROTECTION'::text OR new.kind = 'RISK_GROUP'::text AND (new.detail = ANY (ARRAY['FORCED_MARRIAGE'::text, 'HONOUR_BASED_ABUSE'::text, 'DOMESTIC_ABUSE'::text, 'REFUGE'::text, 'FGM'::text])))) EXECUTE FUNCTION lost_no_more();
+CREATE CONSTRAINT TRIGGER lost_pupil_withdrawn AFTER UPDATE ON circumstance DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.kind = 'LOST_PUPIL_MESSAGE'::text AND old.ends_at IS NULL AND new.ends_at IS NOT NULL) EXECUTE FUNCTION tell_of_lost_pupil_withdrawal();
 GRANT INSERT, SELECT, UPDATE ON circumstance TO rollcall_app;
 
 CREATE TABLE client_key (
@@ -1296,6 +1352,7 @@ CREATE TABLE cme_case (
   CONSTRAINT cme_case_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
 );
 CREATE UNIQUE INDEX cme_case_one_open ON cme_case USING btree (child_id) WHERE state <> 'CLOSED'::text;
+CREATE TRIGGER case_finds AFTER UPDATE OF state ON cme_case FOR EACH ROW WHEN (old.state <> 'CLOSED'::text AND new.state = 'CLOSED'::text AND NOT new.standing_alert AND new.close_reason IS DISTINCT FROM 'CHECKS_MADE_NOT_FOUND'::text) EXECUTE FUNCTION closed_lost_no_more();
 GRANT INSERT, SELECT, UPDATE ON cme_case TO rollcall_app;
 
 CREATE TABLE correction (
@@ -1360,7 +1417,7 @@ CREATE TABLE correspondence (
   settled_at timestamp with time zone,
   CONSTRAINT correspondence_pkey PRIMARY KEY (peer, sent, message),
   CONSTRAINT correspondence_check CHECK (sent OR theirs IS NOT NULL),
-  CONSTRAINT correspondence_kind_check CHECK (kind = ANY (ARRAY['ENQUIRY'::text, 'NOTIFICATION'::text, 'ENQUIRY_ANSWERED'::text, 'NOTIFICATION_ANSWERED'::text]))
+  CONSTRAINT correspondence_kind_check CHECK (kind = ANY (ARRAY['ENQUIRY'::text, 'NOTIFICATION'::text, 'ENQUIRY_ANSWERED'::text, 'WORD'::text]))
 );
 CREATE UNIQUE INDEX correspondence_ours ON correspondence USING btree (peer, kind, ours) WHERE kind = ANY (ARRAY['ENQUIRY'::text, 'NOTIFICATION'::text]);
 CREATE UNIQUE INDEX correspondence_theirs ON correspondence USING btree (peer, kind, theirs) WHERE kind = ANY (ARRAY['ENQUIRY'::text, 'NOTIFICATION'::text]);
@@ -1882,6 +1939,7 @@ CREATE TABLE lookup_review (
   decided_at timestamp with time zone,
   child_id uuid,
   notice_id uuid,
+  lost_pupil_id uuid,
   CONSTRAINT lookup_review_pkey PRIMARY KEY (id),
   CONSTRAINT lookup_review_entry_id_key UNIQUE (entry_id),
   CONSTRAINT lookup_review_notice_id_key UNIQUE (notice_id),
@@ -1891,10 +1949,12 @@ CREATE TABLE lookup_review (
   CONSTRAINT lookup_review_decided CHECK ((state = 'DECIDED'::text) = (decided_at IS NOT NULL) AND (decided_at IS NULL) = (decided_by IS NULL) AND (child_id IS NULL OR state = 'DECIDED'::text) AND (notice_id IS NULL OR child_id IS NOT NULL)),
   CONSTRAINT lookup_review_state_check CHECK (state = ANY (ARRAY['WAITING'::text, 'DECIDED'::text])),
   CONSTRAINT lookup_review_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  CONSTRAINT lookup_review_lost_pupil_id_fkey FOREIGN KEY (lost_pupil_id) REFERENCES circumstance(id) ON DELETE CASCADE,
   CONSTRAINT lookup_review_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notification(id)
 );
 CREATE INDEX lookup_review_at ON lookup_review USING btree (at);
 CREATE INDEX lookup_review_child ON lookup_review USING btree (child_id) WHERE child_id IS NOT NULL;
+CREATE INDEX lookup_review_lost ON lookup_review USING btree (lost_pupil_id) WHERE lost_pupil_id IS NOT NULL;
 CREATE INDEX lookup_review_nearest ON lookup_review USING gin (nearest);
 CREATE UNIQUE INDEX lookup_review_once ON lookup_review USING btree (unit_id, user_name, asked, asked_on);
 CREATE INDEX lookup_review_queue ON lookup_review USING btree (authority_id, "position") WHERE state = 'WAITING'::text AND criteria IS NOT NULL;
@@ -1940,20 +2000,23 @@ CREATE TABLE notification (
   acknowledged_at timestamp with time zone,
   acknowledged_by text,
   emergency_use_id uuid,
+  message_id uuid,
   CONSTRAINT notification_pkey PRIMARY KEY (id),
   CONSTRAINT notification_position_key UNIQUE ("position"),
   CONSTRAINT notification_public_id_key UNIQUE (public_id),
   CONSTRAINT notification_emergency CHECK ((type = 'EMERGENCY_USED'::text) = (emergency_use_id IS NOT NULL)),
-  CONSTRAINT notification_type_check CHECK (type = ANY (ARRAY['MOVED_IN'::text, 'MOVED_OUT'::text, 'LOCATED_HERE'::text, 'TRANSFER_PROPOSED'::text, 'TRANSFER_ACCEPTED'::text, 'TRANSFER_DECLINED'::text, 'LOST_PUPIL'::text, 'LOST_PUPIL_FOUND'::text, 'ROLL_CHANGE'::text, 'HOME_EDUCATION'::text, 'FLAG_REQUESTED'::text, 'CORRECTION'::text, 'EMERGENCY_USED'::text, 'LOOKUP_DECIDED'::text, 'ALERT_ROUTED'::text, 'FLAG_LIFTED'::text, 'TRANSFER_TAKEN'::text, 'TRANSFER_LAPSED'::text, 'TRANSFER_WITHDRAWN'::text, 'TRANSFER_ENDED'::text])),
+  CONSTRAINT notification_type_check CHECK (type = ANY (ARRAY['MOVED_IN'::text, 'MOVED_OUT'::text, 'LOCATED_HERE'::text, 'TRANSFER_PROPOSED'::text, 'TRANSFER_ACCEPTED'::text, 'TRANSFER_DECLINED'::text, 'LOST_PUPIL'::text, 'LOST_PUPIL_FOUND'::text, 'ROLL_CHANGE'::text, 'HOME_EDUCATION'::text, 'FLAG_REQUESTED'::text, 'CORRECTION'::text, 'EMERGENCY_USED'::text, 'LOOKUP_DECIDED'::text, 'ALERT_ROUTED'::text, 'FLAG_LIFTED'::text, 'TRANSFER_TAKEN'::text, 'TRANSFER_LAPSED'::text, 'TRANSFER_WITHDRAWN'::text, 'TRANSFER_ENDED'::text, 'LOST_PUPIL_WITHDRAWN'::text, 'FOUND_MATCH'::text, 'ADDRESS_REPORTED'::text, 'DEPARTURE_REPORTED'::text, 'ADDRESS_CHANGED'::text])),
   CONSTRAINT notification_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
   CONSTRAINT notification_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES notification(id),
   CONSTRAINT notification_emergency_use_id_fkey FOREIGN KEY (emergency_use_id) REFERENCES emergency_use(id),
   CONSTRAINT notification_in_reply_to_fkey FOREIGN KEY (in_reply_to) REFERENCES notification(id),
+  CONSTRAINT notification_message_id_fkey FOREIGN KEY (message_id) REFERENCES circumstance(id) ON DELETE SET NULL,
   CONSTRAINT notification_transfer_id_fkey FOREIGN KEY (transfer_id) REFERENCES circumstance(id)
 );
 CREATE INDEX notification_child ON notification USING btree (child_id);
 CREATE INDEX notification_emergency_use ON notification USING btree (emergency_use_id) WHERE emergency_use_id IS NOT NULL;
 CREATE INDEX notification_inbox ON notification USING btree (to_organisation, "position");
+CREATE INDEX notification_message ON notification USING btree (message_id, type) WHERE message_id IS NOT NULL;
 CREATE UNIQUE INDEX notification_reply ON notification USING btree (in_reply_to, type, to_organisation) WHERE in_reply_to IS NOT NULL;
 CREATE INDEX notification_sender ON notification USING btree (from_organisation, "position");
 CREATE TRIGGER notification_in_order BEFORE INSERT ON notification FOR EACH STATEMENT EXECUTE FUNCTION notification_in_order();
@@ -2023,6 +2086,42 @@ CREATE TABLE received_message (
 CREATE INDEX received_message_age ON received_message USING btree (received_at);
 GRANT DELETE, INSERT, SELECT, UPDATE ON received_message TO rollcall_app;
 
+CREATE TABLE reconciled_entry (
+  entry_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT reconciled_entry_pkey PRIMARY KEY (entry_id),
+  CONSTRAINT reconciled_entry_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES circumstance(id) ON DELETE CASCADE
+);
+GRANT INSERT, SELECT ON reconciled_entry TO rollcall_app;
+
+CREATE TABLE reconciled_to (
+  one boolean DEFAULT true NOT NULL,
+  written_in xid8 NOT NULL,
+  CONSTRAINT reconciled_to_pkey PRIMARY KEY (one),
+  CONSTRAINT reconciled_to_one_check CHECK (one)
+);
+GRANT SELECT, UPDATE ON reconciled_to TO rollcall_app;
+
+CREATE TABLE reconciliation (
+  id uuid NOT NULL,
+  entry_id uuid NOT NULL,
+  child_id uuid NOT NULL,
+  fact text NOT NULL,
+  fact_id uuid,
+  state text NOT NULL,
+  found_at timestamp with time zone NOT NULL,
+  decided_at timestamp with time zone,
+  CONSTRAINT reconciliation_pkey PRIMARY KEY (id),
+  CONSTRAINT reconciliation_entry_id_child_id_fact_key UNIQUE (entry_id, child_id, fact),
+  CONSTRAINT reconciliation_check CHECK ((fact = 'DECIDED'::text) = (fact_id IS NULL)),
+  CONSTRAINT reconciliation_fact_check CHECK (fact = ANY (ARRAY['REGISTRATION'::text, 'ADDRESS'::text, 'DECIDED'::text])),
+  CONSTRAINT reconciliation_state_check CHECK (state = ANY (ARRAY['SAME'::text, 'UNSURE'::text, 'OTHER'::text])),
+  CONSTRAINT reconciliation_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  CONSTRAINT reconciliation_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES circumstance(id) ON DELETE CASCADE
+);
+CREATE INDEX reconciliation_child ON reconciliation USING btree (child_id);
+GRANT INSERT, SELECT, UPDATE ON reconciliation TO rollcall_app;
+
 CREATE TABLE registration (
   id uuid NOT NULL,
   public_id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -2044,6 +2143,7 @@ CREATE TABLE registration (
   recorded_at timestamp with time zone DEFAULT now() NOT NULL,
   confirmed_at timestamp with time zone,
   confirmed_by text,
+  written_in xid8 DEFAULT pg_current_xact_id() NOT NULL,
   CONSTRAINT registration_pkey PRIMARY KEY (id),
   CONSTRAINT registration_public_id_key UNIQUE (public_id),
   CONSTRAINT registration_check CHECK (ends_on IS NULL OR ends_on >= begins_on),
@@ -2053,6 +2153,7 @@ CREATE TABLE registration (
 );
 CREATE INDEX registration_child ON registration USING btree (child_id);
 CREATE INDEX registration_current ON registration USING btree (organisation_id, child_id) WHERE ends_on IS NULL;
+CREATE INDEX registration_written ON registration USING btree (written_in);
 GRANT INSERT, SELECT, UPDATE ON registration TO rollcall_app;
 
 CREATE TABLE risk_group_service (

@@ -63,6 +63,8 @@ export interface HubOptions {
   /** Else what it delivers goes to where channels say, and other hubs are where they are registered. */
   readonly outbox?: OutboxOverrides;
   readonly witnesses?: WitnessOverrides;
+  /** Milliseconds between looks for lost pupils; else a minute. */
+  readonly lostPupilsEvery?: number;
 }
 
 export interface Hub {
@@ -224,7 +226,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     },
   }); // prettier-ignore
 
-  const rounds = startRounds(ports, config, say);
+  const rounds = startRounds(ports, config, say, options.lostPupilsEvery);
 
   const stop = async (): Promise<void> => {
     closing.abort();

@@ -5,6 +5,7 @@ import { scannerOf } from './documents/scanner';
 import { followUpEnquiries, type FollowedUp } from './enquiries/follow-up.service';
 import type { GatePorts } from './gate/ports';
 import { repeat } from './kernel/repeat';
+import { startLostPupils, type LostPupilService } from './lost-pupils-service';
 import { sendMail, type Mailed } from './mail/mail.run';
 import { smtpPost } from './mail/post';
 import { lapseTransfers } from './notifications/transfer.sweep';
@@ -17,6 +18,7 @@ export interface Rounds {
   lapseTransfers(): Promise<number>;
   sendMail(): Promise<Mailed>;
   scanDocuments(): Promise<Scanned>;
+  readonly lostPupils: Pick<LostPupilService, 'repost' | 'reconcile'>;
   stop(): Promise<void>;
 }
 
@@ -25,7 +27,12 @@ const MAIL_EVERY = 60 * 1000;
 const SCAN_EVERY = 30 * 1000;
 
 /** Begins the rounds. One that fails says so, and the next tries again. */
-export function startRounds(ports: GatePorts, config: Config, log: (line: string) => void): Rounds {
+export function startRounds(
+  ports: GatePorts,
+  config: Config,
+  log: (line: string) => void,
+  lostPupilsEvery?: number,
+): Rounds {
   const { database, clock, home, rules } = ports;
   const sweeping = repeat(
     SWEEP_EVERY,
@@ -56,12 +63,16 @@ export function startRounds(ports: GatePorts, config: Config, log: (line: string
     () => log('Documents could not be scanned; the next round tries again.'),
   );
 
+  const lostPupils = startLostPupils(ports, log, lostPupilsEvery);
+
   return {
     followUp: () => followUpEnquiries(ports),
     lapseTransfers: () => lapseTransfers(ports),
     sendMail: () => sendMail(mailPorts),
     scanDocuments: () => scanDocuments(scanPorts),
+    lostPupils,
     async stop() {
+      await lostPupils.stop();
       await scanning.stop();
       await mailing.stop();
       post?.close();

@@ -24,7 +24,9 @@ import { FlagResolver } from './flags/flag.resolver';
 import { DECLARATION_DIRECTIVES } from './gate/declare';
 import { DisclosureResolver } from './ledger/disclosure.resolver';
 import { ReceiptResolver } from './ledger/receipt.resolver';
+import { LostPupilResolver } from './lost-pupils/lost-pupil.resolver';
 import { LookingResolver } from './looking/looking.resolver';
+import { MovesResolver } from './moves/moves.resolver';
 import { NotificationStreamResolver } from './notifications/notification-stream.resolver';
 import { NotificationResolver } from './notifications/notification.resolver';
 import { TransferResolver } from './notifications/transfer.resolver';
@@ -49,6 +51,8 @@ const RESOLVERS: NonEmptyArray<ClassType> = [
   FlagResolver,
   LookingResolver,
   LookupReviewResolver,
+  LostPupilResolver,
+  MovesResolver,
   NotificationResolver,
   NotificationStreamResolver,
   ReceiptResolver,

@@ -40,20 +40,3 @@ export class RemovalInput {
   @Field(() => String, { ...optional, description: 'LAESTAB, authority, or country.' })
   destination?: string | null;
 }
-
-@InputType({ description: 'An address at which the child lives or is believed to live.' })
-export class AddressInput {
-  @open('each detail names its own item') @Field(() => ChildReferenceInput) child!: ChildReferenceInput;
-  @dataItem('CURRENT_ADDRESS') @Field(() => String) line1!: string;
-  @dataItem('CURRENT_ADDRESS') @Field(() => String, optional) line2?: string | null;
-  @dataItem('CURRENT_ADDRESS') @Field(() => String, optional) town?: string | null;
-  @dataItem('CURRENT_ADDRESS') @Field(() => String) postcode!: string;
-  @dataItem('CURRENT_ADDRESS') @Field(() => String, optional) uprn?: string | null;
-  @dataItem('AREA')
-  @Field(() => String, { ...optional, description: 'The authority it lies in, la/931.' })
-  authority?: string | null;
-  @dataItem('CURRENT_ADDRESS')
-  @Field(() => String, { ...optional, description: 'home (default), temporary or believed.' })
-  kind?: string | null;
-  @dataItem('CURRENT_ADDRESS') @Field(() => LocalDate, optional) from?: string | null;
-}

@@ -2,6 +2,7 @@ import type { Sql } from '../gate/ports';
 import { newRowId } from '../kernel/id';
 import { parseUpn } from '../kernel/upn';
 import type { ChildReferenceInput, Writer } from './child-reference';
+import type { SaidAddress } from './said-address';
 
 export interface NewRegistration {
   readonly id: string;
@@ -77,10 +78,11 @@ export interface NewAddress {
   readonly id: string;
   readonly child: string;
   readonly kind: string;
-  readonly line1: string;
+  /** Null where nobody knows where the child has gone. */
+  readonly line1: string | null;
   readonly line2: string | null;
   readonly town: string | null;
-  readonly postcode: string;
+  readonly postcode: string | null;
   readonly uprn: string | null;
   readonly authority: string | null;
   readonly from: string;
@@ -129,17 +131,22 @@ export interface AssertedFact {
   readonly table: (typeof CONFIRMABLE)[number];
   readonly child: string;
   readonly beginsOn: string | null;
+  /** Whose word it is. */
+  readonly source: string;
+  readonly address: Pick<SaidAddress, 'kind' | 'authority'> | null;
 }
 
 /** The asserted row that a receipt's id means, in whichever table; null when there is none to confirm. */
 export async function findAsserted(tx: Sql, publicId: string): Promise<AssertedFact | null> {
   for (const table of CONFIRMABLE) {
     const begins = table === 'circumstance' ? 'begins_at::date' : 'begins_on';
-    const rows = await tx.query<{ child_id: string; begins: string | null }>(
-      `select child_id, ${begins}::text as begins from ${table} where public_id = $1 and confirmed_at is null for update`,
+    const place =
+      table === 'child_address' ? `json_build_object('kind', kind, 'authority', authority_id)` : 'null';
+    const rows = await tx.query<Omit<AssertedFact, 'table'>>(
+      `select child_id as child, ${begins}::text as "beginsOn", source, ${place} as address from ${table} where public_id = $1 and confirmed_at is null for update`,
       [publicId],
     );
-    if (rows[0]) return { table, child: rows[0].child_id, beginsOn: rows[0].begins };
+    if (rows[0]) return { table, ...rows[0] };
   }
   return null;
 }

@@ -1,11 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, ID, Info, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import type { Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
 import { action, open } from '../gate/declare';
 import { Receipt } from '../gate/receipt.type';
-import { AddressInput, RegistrationInput, RemovalInput } from './roll.input';
-import { confirmFact, recordRegistration, recordRemoval, reportAddress } from './roll.service';
+import { RegistrationInput, RemovalInput } from './roll.input';
+import { recordRegistration, recordRemoval } from './roll.service';
 
 type Done = Promise<Outcome | null>;
 const receipt = (): typeof Receipt => Receipt;
@@ -30,31 +30,5 @@ export class RollResolver {
     @Info() info: GraphQLResolveInfo,
   ): Done {
     return recordRemoval(context, info, input);
-  }
-
-  @action('REPORT_ADDRESS')
-  @Mutation(receipt, {
-    nullable: true,
-    description: 'The child lives, or is believed to live, at this address.',
-  })
-  reportAddress(
-    @open('each field names its own item') @Arg('input', () => AddressInput) input: AddressInput,
-    @Ctx() context: GateContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Done {
-    return reportAddress(context, info, input);
-  }
-
-  @action('CONFIRM_FACT')
-  @Mutation(receipt, {
-    nullable: true,
-    description: 'The CME team accepts a fact that a partner has asserted; `id` is that of its receipt.',
-  })
-  confirmFact(
-    @open('an opaque id') @Arg('id', () => ID) id: string,
-    @Ctx() context: GateContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Done {
-    return confirmFact(context, info, id);
   }
 }

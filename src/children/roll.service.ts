@@ -2,27 +2,21 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { act, type Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
 import { badInput, conflict } from '../kernel/errors';
-import { idOf } from '../kernel/given-id';
 import { newRowId } from '../kernel/id';
-import { parsePostcode } from '../kernel/postcode';
 import { findOrKeepSubject, findReferenced } from './child-reference';
 import { confirmedBy } from './confirmation';
 import {
-  confirmAsserted,
-  findAsserted,
   currentRegistration,
   endRegistration,
   heldByAnotherSchool,
-  insertAddress,
   insertRegistration,
   keepNewPupil,
 } from './roll.repository';
-import type { AddressInput, RegistrationInput, RemovalInput } from './roll.input';
+import type { RegistrationInput, RemovalInput } from './roll.input';
 import { writerOf } from './writer';
 
 const REGISTRATION_KINDS = ['main', 'dual_subsidiary', 'part_time', 'alternative_provision'];
 const DESTINATIONS = ['school', 'authority', 'abroad', 'home_education', 'unknown'];
-const ADDRESS_KINDS = ['home', 'temporary', 'believed'];
 
 /** A pupil added to the requester's own roll. Confirmed, unless another school has the child. */
 export function recordRegistration(
@@ -89,54 +83,6 @@ export function recordRemoval(
       }); // prettier-ignore
       return { id: own.publicId, receivedAt: writer.now.toISOString() };
     },
-  });
-}
-
-/** An address told to the hub. It stands behind the confirmed one until the CME team confirms it. */
-export function reportAddress(
-  context: GateContext,
-  info: GraphQLResolveInfo,
-  input: AddressInput,
-): Promise<Outcome | null> {
-  const writer = writerOf(context);
-  const postcode = parsePostcode(input.postcode);
-  if (!postcode.ok) throw badInput('input.postcode', postcode.problem);
-  if (input.line1.trim() === '' || input.line1.length > 200)
-    throw badInput('input.line1', 'write the first line, at most 200 characters.');
-  const kind = oneOf(input.kind ?? 'home', ADDRESS_KINDS, 'input.kind');
-  if (input.from && input.from > writer.today) throw badInput('input.from', 'lies in the future.');
-  if (input.authority && !/^la\/\w+$/.test(input.authority))
-    throw badInput('input.authority', 'write an authority like la/931.');
-  return act<string>(context, info, {
-    find: (tx) => findOrKeepSubject(tx, input.child, writer, 'input.child'),
-    child: (child) => child,
-    perform: async (tx, child) => {
-      const id = await insertAddress(tx, {
-        id: newRowId(), child, kind, line1: input.line1.trim(), line2: input.line2 ?? null, town: input.town ?? null,
-        postcode: postcode.value, uprn: input.uprn ?? null, authority: input.authority ?? null,
-        from: input.from ?? writer.today, confirmedBy: context.asking.role === 'CME_TEAM' ? context.asking.unit : null, writer,
-      }); // prettier-ignore
-      return { id, receivedAt: writer.now.toISOString() };
-    },
-  });
-}
-
-/** The controller accepts a fact that somebody asserted: from then on it is a standing. */
-export function confirmFact(
-  context: GateContext,
-  info: GraphQLResolveInfo,
-  id: string,
-): Promise<Outcome | null> {
-  const given = idOf(id, 'id');
-  const writer = writerOf(context);
-  return act(context, info, {
-    find: (tx) => findAsserted(tx, given),
-    child: (fact) => fact.child,
-    perform: async (tx, fact) => {
-      await confirmAsserted(tx, fact, given, context.asking.unit, writer);
-      return { id: given, receivedAt: writer.now.toISOString() };
-    },
-    about: (fact) => ({ fact: fact.table }),
   });
 }
 

@@ -2,8 +2,8 @@ import type { Outcome } from '../gate/act';
 import type { Sql } from '../gate/ports';
 import { conflict } from '../kernel/errors';
 
-/** What hubs write to each other about: a thing of its own, or the answer to one. */
-export type CorrespondenceKind = 'ENQUIRY' | 'NOTIFICATION' | 'ENQUIRY_ANSWERED' | 'NOTIFICATION_ANSWERED';
+/** What hubs write to each other about: a thing of its own, the answer to one, or a word about one that both have. */
+export type CorrespondenceKind = 'ENQUIRY' | 'NOTIFICATION' | 'ENQUIRY_ANSWERED' | 'WORD';
 
 /** Of whom, and by what the sender knows it. */
 export interface Correspondence {

@@ -25,7 +25,7 @@ export function maskSql(
     const sure = asked.find((other) => other.atom !== atom && sameGround(other.atom, atom));
     const ground = groundOf(atom);
     if (typeof ground === 'string') {
-      const also = sure === undefined ? '' : ` | ${whenSql(String(groundOf(sure.atom)), sure.bit)}`;
+      const also = sure === undefined ? '' : ` | ${expressionSql(groundOf(sure.atom), sure.bit)}`;
       terms.push(`case when ${ground} then ${bit}${also} else 0 end`);
       continue;
     }
@@ -45,6 +45,7 @@ export function maskSql(
 }
 
 const CONFIRMED = 'f.confirmed_at is not null';
+const ELSEWHERE = 'a confirmed standing is looked for elsewhere than the asserted one';
 
 const isAsserted = ({ level }: Atom): boolean => level === 'asserted';
 
@@ -53,11 +54,15 @@ const sameGround = (a: Atom, b: Atom): boolean =>
 
 const whenSql = (condition: string, bit: bigint): string => `case when ${condition} then ${bit} else 0 end`;
 
+function expressionSql(ground: Ground, bit: bigint): string {
+  if (typeof ground !== 'string') throw new Error(ELSEWHERE);
+  return whenSql(ground, bit);
+}
+
 /** The bit of the confirmed atom, of a row of which the asserted one holds. */
 function sureSql(ground: Ground, { table, where }: Fact, bit: bigint): string {
   const same =
     typeof ground === 'string' ? undefined : ground.find((f) => f.table === table && f.where === where);
-  if (same === undefined)
-    throw new Error('a confirmed standing is looked for elsewhere than the asserted one');
+  if (same === undefined) throw new Error(ELSEWHERE);
   return same.confirmed ? whenSql(CONFIRMED, bit) : String(bit);
 }

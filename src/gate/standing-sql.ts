@@ -48,6 +48,15 @@ const toldUs = (q: Question, kinds: string): string =>
       and ${kinds}
       and (f.acknowledged_at is null or f.acknowledged_at >= ${q.now} - ${CURRENT}) ${q.began('f.sent_at')})`;
 
+/** Notices that are a ground for nothing but reading them. */
+export const ALONE: readonly string[] = ['LOST_PUPIL_WITHDRAWN', 'FOUND_MATCH', 'ADDRESS_CHANGED'];
+/** The same as a list of SQL. */
+export const ALONE_SQL = ALONE.map((type) => `'${type}'`).join(', ');
+
+/** Whether the lost-pupil message that a notification is about still stands. */
+export const stillSaid = (notice: string, now: string): string =>
+  `exists (select 1 from circumstance m where m.id = ${notice}.message_id and (m.ends_at is null or m.ends_at > ${now}))`;
+
 const circumstance = (kind: string, more: (q: Question) => string) => (q: Question) => [
   {
     table: 'circumstance' as const,
@@ -116,18 +125,25 @@ const PREDICATES: Record<StandingKind, (q: Question) => Ground> = {
       false,
     ),
   ],
-  // That something was wrong is no reason to see more: a correction is a standing of its own, which opens the notice.
+  // That something was wrong is no reason to see more: a correction is a standing of its own, which opens the notice. What
+  // a message about a lost pupil opened is shut when it ends.
   NOTIFIED_TO_US: (q) =>
     toldUs(
       q,
       q.confirmed('f') === ''
-        ? `f.type not in ('EMERGENCY_USED', 'CORRECTION', 'LOOKUP_DECIDED')`
-        : `f.type not in ('EMERGENCY_USED', 'CORRECTION', 'LOOKUP_DECIDED', 'LOST_PUPIL') and f.type not like 'TRANSFER\\_%'`,
+        ? `f.type not in ('EMERGENCY_USED', 'CORRECTION', 'LOOKUP_DECIDED', ${ALONE_SQL}) and (f.type <> 'LOST_PUPIL' or ${stillSaid('f', q.now)})`
+        : `f.type not in ('EMERGENCY_USED', 'CORRECTION', 'LOOKUP_DECIDED', ${ALONE_SQL}, 'LOST_PUPIL') and f.type not like 'TRANSFER\\_%'`,
     ),
   CORRECTED_TO_US: (q) => toldUs(q, `f.type = 'CORRECTION'`),
   // Of the notice alone (`notification.shape.ts`), never of the child: what else the asker has said of that child would
   // show by it, and so tell that it is the one.
   LOOKUP_DECIDED_FOR_US: () => 'false',
+  // Of the notice alone, as above.
+  NOTICE_TO_US: () => 'false',
+  // Somebody else's fact has met the message, so it rests on more than the asker's word; while the asker looks, and never
+  // of a child in hiding.
+  FOUND_FOR_US: (q) =>
+    `(${toldUs(q, `f.type = 'FOUND_MATCH' and ${stillSaid('f', q.now)}`)} and not ${holdsSql(PREDICATES.LOCATION_PROTECTED({ ...q, began: nobody }), q.child)})`,
   // Of the referral alone (`alert.shape.ts`), while it is open: what it says is not what is held of the child.
   REFERRED_TO_US: () => 'false',
   TRANSFER_TO_US: circumstance('TRANSFER', (q) => `and f.organisation_id = ${q.organisation}`),
@@ -180,9 +196,16 @@ export function groundOf(atom: Atom, child: string, values: StandingValues): Gro
 
 /** The predicate of one atom for the child named by the SQL expression `child`, as a boolean expression. */
 export function standingSql(atom: Atom, child: string, values: StandingValues): string {
-  const ground = groundOf(atom, child, values);
+  return holdsSql(groundOf(atom, child, values), child);
+}
+
+/** A ground as a boolean expression. */
+function holdsSql(ground: Ground, child: string): string {
   if (typeof ground === 'string') return ground;
-  return `(${ground.map((fact) => `exists (select 1 from ${fact.table} f where f.child_id = ${child} and ${whereOf(fact)})`).join(' or ')})`;
+  const rows = ground.map(
+    (fact) => `exists (select 1 from ${fact.table} f where f.child_id = ${child} and ${whereOf(fact)})`,
+  );
+  return `(${rows.join(' or ')})`;
 }
 
 /** The condition on a row `f`, with its confirmation. */

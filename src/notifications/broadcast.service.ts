@@ -11,7 +11,7 @@ import type { Sql } from '../gate/ports';
 import { conflict } from '../kernel/errors';
 import { newRowId } from '../kernel/id';
 import type { BroadcastLostPupilInput } from './notification.input';
-import { insertNotifications } from './notification.repository';
+import { insertNotifications, otherAuthorities } from './notification.repository';
 
 type Done = Promise<Outcome | null>;
 
@@ -36,8 +36,9 @@ export function broadcastLostPupil(
         throw unsafe(context, 'BROADCAST_LOST_PUPIL', child);
       if (await stands(tx, child, writer.now))
         throw conflict('input.child: a lost-pupil message about this child stands already.');
+      const message = newRowId();
       const publicId = await insertCircumstance(tx, {
-        id: newRowId(),
+        id: message,
         child,
         kind: MESSAGE,
         organisation: asking.organisation,
@@ -52,7 +53,7 @@ export function broadcastLostPupil(
       await noteEvent(tx, { child, kind: 'BROADCAST_POSTED', writer });
       await insertNotifications(
         tx,
-        { child, type: 'LOST_PUPIL', text: null },
+        { child, type: 'LOST_PUPIL', text: null, message },
         await otherAuthorities(tx, writer.home),
         from,
       );
@@ -61,7 +62,7 @@ export function broadcastLostPupil(
   });
 }
 
-/** Ends the message: from now on it opens nothing. */
+/** Ends the message: from now on it opens nothing, and whoever was told is told so by the database (migration 26000). */
 export function withdrawBroadcast(context: GateContext, info: GraphQLResolveInfo, id: string): Done {
   const publicId = idOf(id, 'id');
   const writer = writerOf(context);
@@ -87,12 +88,4 @@ async function stands(tx: Sql, child: string, now: Date): Promise<boolean> {
     [child, MESSAGE, now],
   );
   return rows.length > 0;
-}
-
-async function otherAuthorities(tx: Sql, home: string): Promise<string[]> {
-  const rows = await tx.query<{ id: string }>(
-    `select id from organisation where kind = 'la' and state = 'live' and disabled_at is null and id <> $1 order by id`,
-    [home],
-  );
-  return rows.map(({ id }) => id);
 }

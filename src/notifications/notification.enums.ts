@@ -16,7 +16,7 @@ export const NOTICES = [
 ] as const;
 export type Notice = (typeof NOTICES)[number];
 
-/** What follows from an act of its own: a transfer, a lost-pupil message, a use of emergency access, a decided lookup, triage. */
+/** What follows from an act of its own: a transfer, a lost-pupil message and its end, a use of emergency access, a move. */
 const MESSAGES = [
   'TRANSFER_PROPOSED',
   'TRANSFER_ACCEPTED',
@@ -30,6 +30,11 @@ const MESSAGES = [
   'LOOKUP_DECIDED',
   'ALERT_ROUTED',
   'FLAG_LIFTED',
+  'LOST_PUPIL_WITHDRAWN',
+  'FOUND_MATCH',
+  'ADDRESS_REPORTED',
+  'DEPARTURE_REPORTED',
+  'ADDRESS_CHANGED',
 ] as const;
 export type NotificationType = Notice | (typeof MESSAGES)[number];
 
@@ -40,4 +45,14 @@ registerEnumType(NoticeEnum, { name: 'NoticeType', description: 'What an authori
 registerEnumType(NotificationTypeEnum, {
   name: 'NotificationType',
   description: 'What a notification tells of a child.',
+  valuesConfig: {
+    LOST_PUPIL_WITHDRAWN: {
+      description: 'Nobody looks for this child any more. Why is never said; erase what you have kept of it.',
+    },
+    FOUND_MATCH: {
+      description:
+        'One who may be the child that is looked for has been met. Read of it what is open to you, and ring.',
+    },
+    ADDRESS_CHANGED: { description: 'Another address is confirmed: read it from the child.' },
+  },
 });

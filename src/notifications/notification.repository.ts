@@ -10,6 +10,8 @@ export interface Letter {
   readonly text: string | null;
   readonly transfer?: string;
   readonly inReplyTo?: string;
+  /** The row of the lost-pupil message that it is about. */
+  readonly message?: string;
   /** The row of which these are copies, for others who have a stake in it. */
   readonly copyOf?: string;
 }
@@ -26,27 +28,47 @@ export interface Sender {
   readonly now: Date;
 }
 
+/** A letter to one addressee, and who tells it. */
+export type Notice = Letter & Sender['asking'] & { readonly to: string };
+
 /** One row for each addressee, in one statement. Last in its transaction: whoever writes next waits until it ends. */
-export async function insertNotifications(
+export const insertNotifications = (
   tx: Sql,
   letter: Letter,
   to: readonly string[],
-  from: Sender,
+  { asking, home, now }: Sender,
+): Promise<SentIds[]> => {
+  const { organisation, unit, purpose, reference } = asking;
+  const notices = to.map((one) => ({ ...letter, organisation, unit, purpose, reference, to: one }));
+  return insertNotices(tx, notices, { home, now });
+};
+
+/** The same of many letters. */
+export async function insertNotices(
+  tx: Sql,
+  notices: readonly Notice[],
+  { home, now }: Pick<Sender, 'home' | 'now'>,
 ): Promise<SentIds[]> {
-  const ids = to.map(() => ({ id: newRowId(), publicId: newPublicId() }));
+  const rows = notices.map((notice) => ({ ...notice, id: newRowId(), publicId: newPublicId() }));
   await tx.query(
     `insert into notification (id, public_id, to_organisation, authority_id, child_id, from_organisation, from_unit, type,
-       purpose, reference, text, transfer_id, in_reply_to, copy_of, sent_at)
-     select r.id, r.public_id, r.addressee, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15
-     from unnest($1::uuid[], $2::uuid[], $3::text[]) as r(id, public_id, addressee)`,
-    [
-      ids.map(({ id }) => id), ids.map(({ publicId }) => publicId), to, from.home, letter.child, from.asking.organisation,
-      from.asking.unit, letter.type, from.asking.purpose, from.asking.reference, letter.text, letter.transfer ?? null,
-      letter.inReplyTo ?? null, letter.copyOf ?? null, from.now,
-    ], // prettier-ignore
+       purpose, reference, text, transfer_id, in_reply_to, copy_of, message_id, sent_at)
+     select id, "publicId", "to", $2, child, organisation, unit, type, purpose, reference, text, transfer, "inReplyTo", "copyOf", message, $3
+     from jsonb_to_recordset($1::jsonb) as r(id uuid, "publicId" uuid, "to" text, child uuid, organisation text, unit text, type text,
+       purpose text, reference text, text text, transfer uuid, "inReplyTo" uuid, "copyOf" uuid, message uuid)`,
+    [JSON.stringify(rows), home, now],
   );
-  await somethingFor(tx, { to, home: from.home, now: from.now });
-  return ids;
+  await somethingFor(tx, { to: [...new Set(rows.map(({ to }) => to))], home, now });
+  return rows.map(({ id, publicId }) => ({ id, publicId }));
+}
+
+/** Every other authority that takes part. */
+export async function otherAuthorities(tx: Sql, home: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `select id from organisation where kind = 'la' and state = 'live' and disabled_at is null and id <> $1 order by id`,
+    [home],
+  );
+  return rows.map(({ id }) => id);
 }
 
 export interface NotificationRow {

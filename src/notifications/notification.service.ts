@@ -11,6 +11,7 @@ import { act, type Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
 import type { Sql } from '../gate/ports';
 import { badInput } from '../kernel/errors';
+import { ALONE } from '../gate/standing-sql';
 import { NOTICES } from './notification.enums';
 import type { NotifyAuthorityInput } from './notification.input';
 import { acknowledge, findReceived, insertNotifications, movedInFrom } from './notification.repository';
@@ -78,7 +79,8 @@ export function acknowledgeNotification(context: GateContext, info: GraphQLResol
   return act(context, info, {
     find: (tx) => findReceived(tx, publicId, inboxOf(context.asking, writer.home)),
     child: ({ childId }) => childId,
-    holds: ({ type }) => (type === 'LOOKUP_DECIDED' ? ['LOOKUP_DECIDED_FOR_US'] : []),
+    holds: ({ type }) =>
+      type === 'LOOKUP_DECIDED' ? ['LOOKUP_DECIDED_FOR_US'] : ALONE.includes(type) ? ['NOTICE_TO_US'] : [],
     perform: async (tx, row) => {
       const at = await acknowledge(tx, row.id, writer.user, writer.now);
       return { id: row.publicId, receivedAt: at.toISOString() };

@@ -2,7 +2,7 @@ import { childShape } from '../children/child.shape';
 import { column, value } from '../children/field-sql';
 import type { Asking } from '../gate/asking';
 import type { EntityShape, Parameters } from '../gate/entity-sql';
-import { CURRENT } from '../gate/standing-sql';
+import { ALONE_SQL, CURRENT, stillSaid } from '../gate/standing-sql';
 
 /**
  * The names under which the asker is written to. What goes to the council as a whole is its team's to read, not that of
@@ -35,6 +35,17 @@ export const receivedByUs = (a: string, p: Parameters): string =>
 export const sentByUs = (a: string, p: Parameters): string =>
   `(${isSender(a, p)} and ${a}.from_organisation = ${p.of('home')} and ${a}.copy_of is null and ${a}.type <> 'EMERGENCY_USED')`;
 
+const now = (p: Parameters): string => p.of('now', 'timestamptz');
+
+/**
+ * INVARIANT: a message about a lost pupil is read while it stands, and by nobody after; that somebody was met, where the
+ * asker may know of that child now; that an address changed, where it may read the address. To anybody else, and in any
+ * other purpose, there is no such notice.
+ */
+const whileItStands = (a: string, p: Parameters, visible: (item: string, form: string) => string): string =>
+  `(${a}.type <> 'LOST_PUPIL' or ${stillSaid(a, now(p))}) and (${a}.type <> 'FOUND_MATCH' or ${visible('EXISTENCE', 'full')})
+    and (${a}.type <> 'ADDRESS_CHANGED' or ${visible('CURRENT_ADDRESS', 'full')})`;
+
 /**
  * INVARIANT: which child a lookup meant is told only where the asker may know of that child now: for the purpose for which
  * it asked, for whom it asked, and by an agreement of its own. To anybody else there is no such notice.
@@ -44,7 +55,7 @@ export const mayBeTold = (
   p: Parameters,
   visible: (item: string, form: string) => string,
 ): string =>
-  `(${a}.type <> 'LOOKUP_DECIDED' or (exists (select 1 from lookup_review k join child c on c.id = ${a}.child_id
+  `${whileItStands(a, p, visible)} and (${a}.type <> 'LOOKUP_DECIDED' or (exists (select 1 from lookup_review k join child c on c.id = ${a}.child_id
     where k.notice_id = ${a}.id and k.purpose = ${p.of('purpose')} and coalesce(k.on_behalf_of, '') = ${p.of('represented.organisation')}
       and c.state = 'known') and ${visible('EXISTENCE', 'full')}))`;
 
@@ -81,6 +92,8 @@ export const notificationShape: EntityShape = {
     LOOKUP_DECIDED_FOR_US: (a, { unit, organisation, now }) =>
       `(${a}.type = 'LOOKUP_DECIDED' and (${a}.acknowledged_at is null or ${a}.acknowledged_at >= ${now} - ${CURRENT}) and exists (select 1 from lookup_review k
         where k.notice_id = ${a}.id and (k.unit_id = ${unit} or k.on_behalf_of = ${organisation})))`,
+    NOTICE_TO_US: (a, { home, now }) =>
+      `(${a}.type in (${ALONE_SQL}) and ${a}.from_organisation = ${home} and (${a}.acknowledged_at is null or ${a}.acknowledged_at >= ${now} - ${CURRENT}))`,
   },
   fields: {
     id: column('public_id'),
@@ -95,6 +108,7 @@ export const notificationShape: EntityShape = {
     acknowledgedAt: column('acknowledged_at'),
     inReplyTo: value((a) => `(select n.public_id from notification n where n.id = ${a}.in_reply_to)`),
     delivery: value((a, p) => `case when ${sentByUs(a, p)} then ${deliveryOf(a)} end`),
+    message: value((a) => `(select m.public_id from circumstance m where m.id = ${a}.message_id)`),
     transfer: value((a) => `(select c.public_id from circumstance c where c.id = ${a}.transfer_id)`),
     caseTransfer: value(caseTransferOf),
     child: {

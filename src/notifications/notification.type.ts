@@ -40,6 +40,13 @@ export class Notification {
   @Field(() => ID, { ...optional, description: 'The transfer that came of it; end it by this id.' })
   transfer?: string;
   @dataItem('EXCHANGE')
+  @Field(() => ID, {
+    ...optional,
+    description:
+      'The lost-pupil message that it is about: the same in every posting and when it is withdrawn.',
+  })
+  message?: string;
+  @dataItem('EXCHANGE')
   @Field(() => CaseTransfer, {
     ...optional,
     description: 'Where the case stands that this one offers, or that is spoken of in answer to an offer.',

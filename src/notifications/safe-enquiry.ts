@@ -3,6 +3,8 @@ import type { GateContext } from '../gate/context';
 import type { GatePorts, Sql } from '../gate/ports';
 import { standingSql } from '../gate/standing-sql';
 import { HubError } from '../kernel/errors';
+import type { CaseFacts } from '../procedures/agenda';
+import type { ProcedureBook } from '../procedures/check-procedures';
 import type { Row } from '../procedures/procedure';
 import { careOf, type Bar, type CareDecision } from '../procedures/safe-steps';
 import type { Addressee } from './addressee';
@@ -14,7 +16,7 @@ export const isCareless = (role: string): boolean => CARELESS.has(role);
 
 const PROTECTED = standingSql(
   { kind: 'LOCATION_PROTECTED', within: null, for: null, level: 'asserted', as: 'self' },
-  '$1::uuid',
+  'c.id',
   {
     organisation: `''`, unit: `''`, area: `''`, home: `''`,
     now: '$2::timestamptz',
@@ -23,9 +25,20 @@ const PROTECTED = standingSql(
 );
 
 /** Whether the child's location is protected. */
-export async function isProtected(tx: Sql, child: string, now: Date): Promise<boolean> {
-  const rows = await tx.query<{ is: boolean }>(`select ${PROTECTED} as is`, [child, now]);
-  return rows[0]?.is !== false;
+export const isProtected = async (tx: Sql, child: string, now: Date): Promise<boolean> =>
+  (await protectedAmong(tx, [child], now)).has(child);
+
+/** Those of the children whose location is protected. */
+export async function protectedAmong(
+  tx: Sql,
+  children: readonly string[],
+  now: Date,
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ id: string }>(
+    `select c.id from unnest($1::uuid[]) as c(id) where ${PROTECTED}`,
+    [children, now],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 type Rules = Pick<GatePorts, 'rules' | 'home'>;
@@ -48,7 +61,16 @@ export async function careAbout(
   now: Date,
   step: string | null = null,
 ): Promise<CareAbout> {
-  const { marks, decisions } = await factsOf(tx, { child, authority: home, now });
+  return careOfFacts(await factsOf(tx, { child, authority: home, now }), book, step);
+}
+
+/** The same of what is known already. Of whom nothing is known, nothing is held. */
+export function careOfFacts(
+  facts: Pick<CaseFacts, 'marks' | 'decisions'> | undefined,
+  book: ProcedureBook,
+  step: string | null = null,
+): CareAbout {
+  const { marks, decisions } = facts ?? { marks: [], decisions: [] };
   const careful = marks.filter(({ mark }) => book.words.marks.get(mark)?.careful !== false);
   const newest = Math.max(...careful.map(({ since }) => since.getTime()));
   const last = decisions

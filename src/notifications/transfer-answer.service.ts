@@ -150,7 +150,7 @@ function answer(
   const publicId = idOf(which.notificationId, AT);
   const writer = writerOf(context);
   return act(context, info, {
-    once: correspond(context, which.correspondence, 'NOTIFICATION_ANSWERED', 'correspondence'),
+    once: correspond(context, which.correspondence, 'WORD', 'correspondence'),
     find: async (tx) => {
       const letter = await receivedLetter(tx, publicId, inboxOf(context.asking, writer.home));
       if (letter === null && (await isOwn(tx, publicId, context.asking)))

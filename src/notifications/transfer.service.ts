@@ -139,7 +139,7 @@ function onOurOffer(
   const { organisation, unit } = context.asking;
   const outcome = { id: offerId, receivedAt: writer.now.toISOString() };
   return act(context, info, {
-    once: correspond(context, correspondence, 'NOTIFICATION_ANSWERED', 'correspondence'),
+    once: correspond(context, correspondence, 'WORD', 'correspondence'),
     find: (tx) => holdMade(tx, offerId, { organisation, unit }),
     child: ({ childId }) => childId,
     perform: async (tx, offer) => {
@@ -165,7 +165,7 @@ export function endTransfer(
   const writer = writerOf(context);
   const names = inboxOf(context.asking, writer.home);
   return act(context, info, {
-    once: correspond(context, correspondence, 'NOTIFICATION_ANSWERED', 'correspondence'),
+    once: correspond(context, correspondence, 'WORD', 'correspondence'),
     find: (tx) => holdOwn(tx, publicId, names),
     child: ({ childId }) => childId,
     perform: async (tx, held) => {

@@ -12,7 +12,7 @@ const ROOT_OF = {
 } as const satisfies Readonly<Record<MessageKind, string>>;
 
 const FIELDS = {
-  notificationReceived: `id type sentAt from fromName to purpose reference text inReplyTo transfer child { id ${NAME} dateOfBirth }`,
+  notificationReceived: `id type sentAt from fromName to purpose reference text inReplyTo transfer message child { id ${NAME} dateOfBirth }`,
   enquiryReceived: `id state sentAt dueOn question checkKind purpose reference from fromName
     recipients { organisation state outcome answeredAt } answers { organisation outcome answeredAt note } child { id ${NAME} dateOfBirth }`,
   alertRaised: 'id raisedAt outcome reason asWritten',
@@ -21,7 +21,7 @@ const FIELDS = {
 const WHO = `child { ${NAME} dateOfBirth sex upn }`;
 /** For another hub: what its own mutation takes, and nothing more, so that what was disclosed is what was sent. */
 const TO_A_HUB: Readonly<Record<MessageKind, string>> = {
-  NOTIFICATION: `id type text ${WHO}`,
+  NOTIFICATION: `id type text message ${WHO}`,
   ENQUIRY: `id question dueOn ${WHO}`,
   ENQUIRY_ANSWERED: `id recipients { outcome answeredAt } answers { outcome answeredAt inPart replaced knownSince
     address { line1 line2 town postcode } educationElsewhere caseWorkerTeam caseWorkerPhone note withheldBecause withheldBy reviewOn }`,

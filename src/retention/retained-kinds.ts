@@ -36,12 +36,13 @@ export const RETAINED_KINDS = {
     'date of birth',
     `t.state in ('known', 'merged', 'sealed') and t.date_of_birth < $1::date`,
   ),
-  // A concern, a question or an offer that is still open keeps its subject.
+  // A concern, a question or an offer that is still open keeps its subject, and so does another authority that looks for it.
   UNRESOLVED_SUBJECT: children(
     'day of recording',
     `t.state = 'unresolved' and t.recorded_at < $1::date
        and not exists (select 1 from alert a where a.child_id = t.id and a.state in ('RECEIVED', 'RETURNED', 'ACCEPTED', 'IN_CASE'))
        and not exists (select 1 from enquiry q where q.child_id = t.id and q.state = 'OPEN')
+       and not exists (select 1 from circumstance m where m.child_id = t.id and m.kind = 'LOST_ELSEWHERE' and m.ends_at > now())
        and not exists (select 1 from transfer o where o.child_id = t.id and o.state in ('PROPOSED', 'ACCEPTING', 'ACCEPTED'))`,
   ),
   CONCERN: exchange(

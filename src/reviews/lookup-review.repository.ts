@@ -74,13 +74,17 @@ export interface Asked {
   readonly unit: string;
   readonly at: Date;
   readonly reference: string;
+  /** The lost-pupil message that it is about; null: somebody looked. */
+  readonly lostPupil: string | null;
+  /** The hub's own ids of those who came near. */
+  readonly nearest: readonly string[];
   /** Of the unit that asked, and of those for whom it asked. */
   readonly roles: readonly string[];
 }
 
 export async function findAsked(tx: Sql, publicId: string, home: string): Promise<Asked | null> {
   const rows = await tx.query<Asked>(
-    `select r.id, r.state, r.unit_id as unit, r.at, r.reference,
+    `select r.id, r.state, r.unit_id as unit, r.at, r.reference, r.lost_pupil_id as "lostPupil", r.nearest,
        array(select u.role from unit u where u.id = r.unit_id or u.organisation_id = r.on_behalf_of) as roles
      from lookup_review r where r.public_id = $1 and r.authority_id = $2 and r.criteria is not null for update`,
     [publicId, home],

@@ -7,6 +7,7 @@ import type { Sql } from '../gate/ports';
 import { conflict } from '../kernel/errors';
 import { idOf } from '../kernel/given-id';
 import { londonDate } from '../kernel/london-time';
+import { decideUnsure } from '../lost-pupils/decide-unsure';
 import { insertNotifications } from '../notifications/notification.repository';
 import { isCareless, needsCare } from '../notifications/safe-enquiry';
 import { findAsked, holdKnownChild, saveDecision, type Asked } from './lookup-review.repository';
@@ -19,7 +20,8 @@ interface Decision {
 
 /**
  * The team decides which child an uncertain lookup meant, or that it was none. The asker is told of a child alone, and
- * only while it may know of it; that it was none is told to nobody, as it would tell that some had come near.
+ * only while it may know of it; that it was none is told to nobody, as it would tell that some had come near. Which child a
+ * lost pupil may be is decided the same way.
  */
 export function decideLookup(
   context: GateContext,
@@ -41,7 +43,10 @@ export function decideLookup(
     child: ({ child }) => child,
     perform: async (tx, { asked, child }) => {
       if (asked.state === 'DECIDED') throw conflict('id: which child was meant has been decided already.');
-      const notice = child === null ? null : await tell(tx, context, asked, child);
+      if (asked.lostPupil !== null)
+        await decideUnsure(tx, context.ports, { message: asked.lostPupil, nearest: asked.nearest }, child);
+      const notice =
+        child === null || asked.lostPupil !== null ? null : await tell(tx, context, asked, child);
       await saveDecision(tx, asked.id, { by: writer.user, at: writer.now, child, notice });
       return { id: review, receivedAt: writer.now.toISOString() };
     },

@@ -11,6 +11,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const MOVES = { purpose: 'NOTIFY_MOVE' };
 const ANSWERS = { purpose: 'ANSWER_ENQUIRY' };
+const LOOKS = { purpose: 'LOCATE_CHILD' };
 const ASKED = 'recipients { organisation state outcome delivery }';
 const FRONT_DOOR = `${OXFORDSHIRE}/front-door` as UnitId;
 
@@ -74,10 +75,35 @@ async function cameAs<Row>(
   return page.nodes.filter(({ child: of }) => of?.name?.surname === surname);
 }
 
-async function deliveryOf(id: string): Promise<unknown> {
+async function deliveryOf(id: string, who: Who = MOVES): Promise<unknown> {
   const query = 'query ($id: ID!) { notification(id: $id) { delivery { state problem } } }';
-  return ((await a.reads(a.team, query, { id }, MOVES)) as { delivery: unknown }).delivery;
+  return ((await a.reads(a.team, query, { id }, who)) as { delivery: unknown }).delivery;
 }
+
+const broadcast = (who: string): Promise<string> =>
+  a.did(
+    a.team,
+    'broadcastLostPupil(input: $i)',
+    { i: { child: { id: who } } },
+    '$i: BroadcastLostPupilInput!',
+  );
+
+/** The newest notice of a type that went to the other authority. */
+async function lastOf(type: string): Promise<string> {
+  const [row] = await a.sql<{ id: string }>(
+    `select public_id as id from notification where type = $1 and to_organisation = $2 order by position desc limit 1`,
+    [type, SOUTHAMPTON],
+  );
+  return row?.id ?? '';
+}
+
+/** Messages about somebody that the second hub keeps of another authority. */
+const keptAt = (surname: string): Promise<unknown[]> =>
+  b.sql(
+    `select c.organisation_id as by, c.ends_at > $2 as stands from circumstance c join child_name n on n.child_id = c.child_id
+     where c.kind = 'LOST_ELSEWHERE' and n.surname = $1`,
+    [surname, hubs.clock.now()],
+  );
 
 const last = <Row>(rows: readonly Row[]): Row => {
   const row = rows[rows.length - 1];
@@ -284,22 +310,29 @@ describe('a notice', () => {
     expect(await cameAs('notifications', surname, 'type')).toHaveLength(1);
   });
 
-  it('of a kind that no hub has a word for stays in the inbox, and is nowhere on its way', async () => {
-    const { id: who } = await child();
-    await a.did(
-      a.team,
-      'broadcastLostPupil(input: $i)',
-      { i: { child: { id: who } } },
-      '$i: BroadcastLostPupilInput!',
-    );
+  it('of a lost pupil is kept there while we look, and ends there when we look no longer', async () => {
+    const { id: who, surname } = await child();
+    const message = await broadcast(who);
     await a.drain();
-    const [row] = await a.sql<{ id: string }>(
-      `select public_id as id from notification where type = 'LOST_PUPIL' and to_organisation = $1 order by position desc limit 1`,
-      [SOUTHAMPTON],
-    );
-    const query = 'query ($id: ID!) { notification(id: $id) { delivery { state } } }';
-    const read = await a.reads(a.team, query, { id: row?.id });
-    expect(read).toEqual({ delivery: { state: 'IN_INBOX' } });
+    expect(await deliveryOf(await lastOf('LOST_PUPIL'), LOOKS)).toEqual({
+      state: 'DELIVERED',
+      problem: null,
+    });
+    expect(await keptAt(surname)).toEqual([{ by: OXFORDSHIRE, stands: true }]);
+    await a.did(a.team, 'withdrawBroadcast(id: $id)', { id: message }, '$id: ID!');
+    await a.drain();
+    const ended = await deliveryOf(await lastOf('LOST_PUPIL_WITHDRAWN'), LOOKS);
+    expect(ended).toEqual({ state: 'DELIVERED', problem: null });
+    expect(await keptAt(surname)).toEqual([{ by: OXFORDSHIRE, stands: false }]);
+  });
+
+  it('of a lost pupil that is taken back before it has left tells nobody anything', async () => {
+    const { id: who, surname } = await child();
+    await a.did(a.team, 'withdrawBroadcast(id: $id)', { id: await broadcast(who) }, '$id: ID!');
+    await a.drain();
+    expect(await keptAt(surname)).toEqual([]);
+    const ended = await deliveryOf(await lastOf('LOST_PUPIL_WITHDRAWN'), LOOKS);
+    expect(ended).toEqual({ state: 'DELIVERED', problem: 'NOT_FOUND' });
   });
 
   it('to an authority without a hub waits in its inbox here, where it is read and acknowledged', async () => {

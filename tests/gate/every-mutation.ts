@@ -200,6 +200,10 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
     text: 'reportAddress(input: { child: $child, line1: "1 New Street", postcode: "SO96 1NW", authority: "la/852" })',
     fact: 'LIVES_IN_OUR_AREA',
   },
+  reportDeparture: {
+    text: `reportDeparture(input: { child: $child, from: ${FROM}, line1: "3 Inn Yard", postcode: "SO96 1NW", authority: "la/852", temporary: true })`,
+    fact: 'LIVES_IN_OUR_AREA',
+  },
   confirmFact: {
     after: 'recordInvolvement(child: $child)',
     text: 'confirmFact(id: $id)',
@@ -247,6 +251,12 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
   endAgreement: { text: 'endAgreement(agreement: $public, reason: "No.")' },
   broadcastLostPupil: { text: BROADCAST, fact: 'LOST_PUPIL' },
   withdrawBroadcast: { after: BROADCAST, text: 'withdrawBroadcast(id: $id)', foreign: 'circumstance' },
+  receiveLostPupil: { text: 'receiveLostPupil(input: { child: $child })', fact: 'FOUND_FOR_US' },
+  withdrawLostPupil: {
+    after: 'receiveLostPupil(input: { child: $child })',
+    text: 'withdrawLostPupil(id: $id)',
+    foreign: 'circumstance',
+  },
   correctRecord: {
     text: 'correctRecord(input: { child: $child, reason: "Mistyped.", identifier: { kind: "nhs_number", value: "9434765919" } })',
   },

@@ -26,9 +26,9 @@ const day = (text: string): LocalDate => {
 const CONTENTS = ['child_name', 'child_identifier', 'child_address', 'carer', 'registration', 'home_education',
   'circumstance', 'cme_case'].map(
   (table) => `select i.value as upn, to_jsonb(t) - array['id', 'child_id', 'public_id', 'recorded_at', 'confirmed_at',
-      'reference'] as row
+      'reference', 'written_in'] as row
     from ${table} t join child_identifier i on i.child_id = t.child_id and i.kind = 'upn' and i.state = 'current'
-    order by upn, (to_jsonb(t) - array['id', 'child_id', 'public_id', 'recorded_at', 'confirmed_at', 'reference'])::text`,
+    order by upn, (to_jsonb(t) - array['id', 'child_id', 'public_id', 'recorded_at', 'confirmed_at', 'reference', 'written_in'])::text`,
 ); // prettier-ignore
 
 const make = (children: number, seed = 'a', today = '2026-11-22'): DemoChild[] => [

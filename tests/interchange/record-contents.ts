@@ -1,9 +1,9 @@
 import type { TestDatabase } from '../support/database';
 
 const TABLES = ['child_name', 'child_identifier', 'child_address', 'carer', 'registration', 'circumstance'];
-const OURS = `array['id', 'child_id', 'public_id']`;
+const OURS = `array['id', 'child_id', 'public_id', 'written_in']`;
 
-/** Every fact of the record by its child's UPN, without the ids that each import makes anew. */
+/** Every fact of the record by its child's UPN, without the ids that each import and its transaction make anew. */
 export async function contentsOf({ owner }: TestDatabase): Promise<unknown[]> {
   const union = TABLES.map(
     (table) => `select i.value as upn, '${table}' as fact, to_jsonb(t) - ${OURS} as row

@@ -3,7 +3,10 @@ import { namedChild, saysWho } from '../../src/outbox/peer/peer-child';
 import { writingOf } from '../../src/outbox/peer/peer-writing';
 
 /** They are for the council’s own people, or have no word between hubs: they are in the inbox, and nowhere on their way. */
-const STAY = ['ALERT_ROUTED', 'CORRECTION', 'EMERGENCY_USED', 'FLAG_LIFTED', 'LOOKUP_DECIDED', 'LOST_PUPIL'];
+const STAY = [
+  'ADDRESS_CHANGED', 'ADDRESS_REPORTED', 'ALERT_ROUTED', 'CORRECTION', 'DEPARTURE_REPORTED', 'EMERGENCY_USED', 'FLAG_LIFTED',
+  'FOUND_MATCH', 'LOOKUP_DECIDED',
+]; // prettier-ignore
 
 it('every kind of notice goes from hub to hub, or is one of those that are known to stay', () => {
   const stay = Object.keys(NotificationTypeEnum).filter((type) => writingOf('NOTIFICATION', type) === null);

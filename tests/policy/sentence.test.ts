@@ -160,6 +160,8 @@ describe('children', () => {
     ['NOTIFIED_TO_US', 'of whom it has been notified'],
     ['CORRECTED_TO_US', 'of whom it has been told that something was wrong'],
     ['LOOKUP_DECIDED_FOR_US', 'about whom a lookup of its own was decided'],
+    ['NOTICE_TO_US', 'of whom a notice that opens nothing else was sent to it'],
+    ['FOUND_FOR_US', 'who may be one whom it looks for'],
     ['REFERRED_TO_US', 'of whom a referral to it is open'],
     ['TRANSFER_TO_US', 'whose case it has accepted'],
     ['LEFT_OUR_AREA', 'who left its area'],

@@ -239,6 +239,7 @@ export const CLOCK_ROWS: readonly ClockRow[] = [
   { row: 'OX-38', of: 'la/931', says: 'S1 4.2', from: '2026-11-27', due: '2026-11-27' },
   { row: 'OX-39', of: 'la/931', says: 'S1 4.3', from: '2026-11-27', due: '2026-11-27' },
   { row: 'OX-41', of: 'la/931', says: 'S1 4.4', from: '2026-11-04', due: '2027-01-06' },
+  { row: 'OX-41a', of: 'la/931', says: 'S1 4.4', from: '2026-11-04', due: '2027-01-06' },
   { row: 'OX-44', of: 'la/931', says: 'S1 5.1', from: '2027-03-25', due: '2027-04-12' },
   { row: 'OX-44a', of: 'la/931', says: 'S1 5.1', from: '2027-03-25', due: '2027-04-12' },
   { row: 'OX-44b', of: 'la/931', says: 'S1 5.1', from: '2027-03-25', due: '2027-04-12' },
@@ -399,6 +400,13 @@ export const CLOCK_ROWS: readonly ClockRow[] = [
     due: '2026-11-07',
   },
   {
+    row: 'SO-60a',
+    of: 'la/852',
+    says: 'S3 Children we have failed to track',
+    from: '2026-11-04',
+    due: '2027-01-06',
+  },
+  {
     row: 'SO-63',
     of: 'la/852',
     says: 'S3 App 1, Children we have failed to track',
@@ -475,6 +483,7 @@ export const CLOCK_ROWS: readonly ClockRow[] = [
     opens: '2026-12-01',
   },
   { row: 'AF-17a', of: 'la/318', says: 'S4 9 Day 20', from: '2026-11-04', due: null, opens: '2026-12-02' },
+  { row: 'AF-17b', of: 'la/314', says: 'S4 9 Day 20', from: '2026-11-04', due: '2027-01-06' },
   { row: 'AF-18', of: 'la/314', says: 'S4 9 Day 20', from: '2026-12-18', due: '2026-12-29' },
   { row: 'AF-14f', of: 'la/314', says: 'S4 9 Days 5 to 20', from: '2026-12-18', due: '2027-01-06' },
   {

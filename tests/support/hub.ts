@@ -139,6 +139,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
       ...(options.limits === true ? {} : { looking: unlimitedLooking }),
       stopwatch,
       outbox: { every: 3_600_000, ...options.outbox },
+      lostPupilsEvery: 3_600_000,
       witnesses: { every: 3_600_000, ...options.witnesses },
     }); // prettier-ignore
     await hub.app.listen({ host: '127.0.0.1', port: 0 });

@@ -1,9 +1,13 @@
 import { readCatalogues } from '../../src/agreements/catalogue-files';
 import type { StandingKind } from '../../src/policy/catalogue';
 
-/** Hold of a row and not of its child: told in `children/lookup-review.test.ts` and `alerts/forms.test.ts`. */
+/**
+ * Hold of a row and not of its child: told in `children/lookup-review.test.ts`, `notifications/lost-pupil.test.ts` and
+ * `alerts/forms.test.ts`.
+ */
 export const OF_A_ROW = [
   'LOOKUP_DECIDED_FOR_US',
+  'NOTICE_TO_US',
   'REFERRED_TO_US',
 ] as const satisfies readonly StandingKind[];
 export type Kind = Exclude<StandingKind, 'ANY_CHILD' | (typeof OF_A_ROW)[number]>;
@@ -31,6 +35,7 @@ export const PROBES: Readonly<Record<Kind, readonly [item: string, ask: string]>
   IN_OUR_CARE: ['SOCIAL_CARE_STATUS', 'socialCare'],
   LOST_PUPIL: ['INVOLVEMENTS', 'involvements { since }'],
   OUR_RISK_GROUP: ['RISK_GENERAL', 'riskGroups'],
+  FOUND_FOR_US: ['FAMILY_AND_ASSOCIATES', 'family { surname }'],
   EMERGENCY_DECLARED: ['RISK_HARM', 'harmMarkers'],
 };
 export const KINDS = Object.keys(PROBES) as Kind[];

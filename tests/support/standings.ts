@@ -266,6 +266,17 @@ export const STORIES: Readonly<Record<Kind, Story>> = {
     confirmed,
     ended: (desk, _child, { asserted: id }) => desk.act(HEALTH, 'endRiskGroup(id: $id)', { id }),
   },
+  FOUND_FOR_US: {
+    asker: FAR,
+    // What it says of its own child is nothing; that a school here says the same is.
+    asserted: (desk, child) => desk.act(FAR, 'receiveLostPupil(input: { child: $child })', about(child)),
+    confirmed: async (desk, child) => {
+      const id = await desk.act(SCHOOL, REGISTRATION, about(child));
+      await desk.hub.hub.rounds.lostPupils.reconcile();
+      return id;
+    },
+    ended: (desk, _child, { asserted: id }) => desk.act(FAR, 'withdrawLostPupil(id: $id)', { id }),
+  },
   EMERGENCY_DECLARED: {
     asker: POLICE,
     confirmed: (desk, child) => desk.act(POLICE, EMERGENCY, about(child)),

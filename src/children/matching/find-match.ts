@@ -51,10 +51,11 @@ async function exactly(
   sql: Sql,
   criteria: readonly MatchCriteria[],
   options: MatchOptions,
+  but: But = everybody,
 ): Promise<(Weighing | null)[]> {
   const met = await searchAll(sql, criteria, options, true);
   return criteria.map((each, i) => {
-    const close = met[i];
+    const close = met[i] && but(met[i], i);
     // A block that is too wide may hide a namesake.
     if (!close || close.capped.length > 0) return null;
     const weighing = weigh(each, close, options);
@@ -64,6 +65,44 @@ async function exactly(
     return [forename, surname, birth].every((level) => level === 'exact') ? weighing : null;
   });
 }
+
+/** Leaves out of those whom the search for the n-th met whoever is not to be weighed. */
+type But = (met: CandidatesOfOne, n: number) => CandidatesOfOne;
+const everybody: But = (met) => met;
+
+/** Somebody looked for, who has a record that is not to be found again. */
+export interface AmongOthers {
+  readonly criteria: MatchCriteria;
+  /** The hub's own id of that record. */
+  readonly except: string;
+}
+
+/** Who of all others each may be, in their order: by the very score at which a lookup releases. */
+export async function findAmongOthers(
+  sql: Sql,
+  asked: readonly AmongOthers[],
+  options: MatchOptions,
+): Promise<MatchOutcome[]> {
+  const outcomes: MatchOutcome[] = [];
+  for (let i = 0; i < asked.length; i += AT_ONCE) {
+    const some = asked.slice(i, i + AT_ONCE);
+    const but =
+      (of: readonly AmongOthers[]): But =>
+      (met, n) => ({ ...met, found: met.found.filter(({ id }) => id !== of[n]?.except) });
+    const criteria = (of: readonly AmongOthers[]): MatchCriteria[] => of.map((each) => each.criteria);
+    const plain = some.filter((each) => asksNameAndBirth(each.criteria));
+    const close = plain.length === 0 ? [] : await exactly(sql, criteria(plain), options, but(plain));
+    const found = new Map(plain.map((each, n) => [each, close[n]?.outcome]));
+    const left = some.filter((each) => found.get(each) === undefined);
+    const met = left.length === 0 ? [] : await searchAll(sql, criteria(left), options);
+    for (const [n, each] of left.entries())
+      found.set(each, weigh(each.criteria, but(left)(met[n] ?? NOBODY, n), options).outcome);
+    outcomes.push(...some.flatMap((each) => found.get(each) ?? []));
+  }
+  return outcomes;
+}
+
+const NOBODY: CandidatesOfOne = { found: [], capped: [], population: 0 };
 
 /** Who may be meant, not weighed yet. One statement. */
 export async function search(
@@ -144,8 +183,7 @@ async function findSome(
   const found = new Map(plain.map((each, i) => [each, close[i]?.outcome]));
   const left = criteria.filter((each) => found.get(each) === undefined);
   const met = left.length === 0 ? [] : await searchAll(sql, left, options);
-  for (const [i, each] of left.entries())
-    found.set(each, weigh(each, met[i] ?? { found: [], capped: [], population: 0 }, options).outcome);
+  for (const [i, each] of left.entries()) found.set(each, weigh(each, met[i] ?? NOBODY, options).outcome);
   return criteria.flatMap((each) => found.get(each) ?? []);
 }
 

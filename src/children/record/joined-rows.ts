@@ -73,6 +73,7 @@ export const JOININGS: readonly Joining[] = [
   { table: 'identity_seal', column: 'present' },
   { table: 'lookup_review', column: 'child_id' },
   { table: 'case_event', column: 'child_id' },
+  { table: 'reconciliation', column: 'child_id', stays: like('reconciliation', 'k.entry_id = t.entry_id and k.fact = t.fact') },
   {
     table: 'flag_placement',
     column: 'child_id',

@@ -59,7 +59,8 @@ export class PeerCarrier implements Carrier {
         const settle = (tx: Parameters<PeerSettling['refused']>[0]): Promise<void> =>
           settling.refused(tx, parcel, route, reply.code);
         // Their state has moved on: that is an answer, and there is nothing for anybody to put right.
-        if (reply.code === 'CONFLICT') return { taken: true, problem: reply.code, settle };
+        if (reply.code === 'CONFLICT' || written.moot?.includes(reply.code) === true)
+          return { taken: true, problem: reply.code, settle };
         return { taken: false, problem: reply.code, final: true, settle };
       }
       case 'LATER':

@@ -19,8 +19,8 @@ export interface PeerSettlingOptions {
 }
 
 /** As what it is kept; null for what was taken back, which is known by the question's own ids. */
-function keptAs(kind: MessageKind, { answers }: PeerRoute): CorrespondenceKind | null {
-  if (kind === 'NOTIFICATION') return answers === null ? kind : 'NOTIFICATION_ANSWERED';
+function keptAs(kind: MessageKind, word: boolean): CorrespondenceKind | null {
+  if (kind === 'NOTIFICATION') return word ? 'WORD' : kind;
   return kind === 'ENQUIRY' || kind === 'ENQUIRY_ANSWERED' ? kind : null;
 }
 
@@ -40,13 +40,13 @@ export class PeerSettling {
     parcel: Parcel,
     route: PeerRoute,
     { id: theirs, receipt }: Extract<PeerReply, { kind: 'DONE' }>,
-    { message, told, more }: Pick<Written, 'message' | 'told' | 'more'>,
+    { message, told, more, word }: Pick<Written, 'message' | 'told' | 'more' | 'word'>,
   ): Promise<void> {
     const { kind, about } = parcel;
     const ourReceipt = parcel.answer.sharing.disclosureId;
     const at = this.options.clock.now();
     const peer = route.peer.organisation;
-    const kept = keptAs(kind, route);
+    const kept = keptAs(kind, word === true);
     const ids = { message, ours: about, theirs, ourReceipt, theirReceipt: receipt };
     if (kept !== null) await keepSent(tx, { peer, kind: kept, ...ids, at });
     if (told !== undefined) await keepTold(tx, peer, about, told);

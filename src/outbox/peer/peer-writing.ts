@@ -7,6 +7,12 @@ const mutation = (field: string, types: string, passed: string): string =>
   `mutation (${types}) { done: ${field}(${passed}) { id } }`;
 const NOTIFY = mutation('notifyAuthority', '$input: NotifyAuthorityInput!', 'input: $input');
 const SEND = mutation('sendEnquiry', '$input: SendEnquiryInput!', 'input: $input');
+const LOST = mutation('receiveLostPupil', '$input: ReceiveLostPupilInput!', 'input: $input');
+const LOOKS_NO_LONGER = mutation(
+  'withdrawLostPupil',
+  '$id: ID!, $correspondence: CorrespondenceInput',
+  'id: $id, correspondence: $correspondence',
+);
 const PROPOSE = mutation('proposeTransfer', '$input: ProposeTransferInput!', 'input: $input');
 const WITHDRAW = mutation('withdrawEnquiry', '$id: ID!', 'id: $id');
 const notice: Writing = {
@@ -77,6 +83,7 @@ function ofOffer(
     isEnough: () => true,
     write: ({ node, route, about, receipt }) => ({
       message: about,
+      word: true,
       query,
       variables: {
         id: route.answers,
@@ -86,6 +93,32 @@ function ofOffer(
     }),
   };
 }
+
+/** By the message's own id, which is the same in every posting. */
+const lostPupil: Writing = {
+  answers: null,
+  isEnough: (node) => saysWho(node) && textOf(node['message']) !== null,
+  write: ({ node, about, receipt }) => {
+    const { surname, forename, dateOfBirth, gender } = namedChild(node);
+    const child = { surname, forename, dateOfBirth, gender };
+    const correspondence = { id: about, receipt };
+    const input = { child, theirs: textOf(node['message']), correspondence };
+    return { message: about, word: true, query: LOST, variables: { input } };
+  },
+};
+
+const lookedForNoLonger: Writing = {
+  answers: null,
+  isEnough: (node) => textOf(node['message']) !== null,
+  write: ({ node, about, receipt }) => ({
+    message: about,
+    word: true,
+    query: LOOKS_NO_LONGER,
+    variables: { id: textOf(node['message']), correspondence: { id: about, receipt } },
+    // Nobody told them to look, or they have stopped.
+    moot: ['NOT_FOUND'],
+  }),
+};
 
 const withdrawal: Writing = {
   answers: 'OURS',
@@ -111,6 +144,8 @@ const NOTICES: Readonly<Partial<Record<string, Writing>>> = {
   ROLL_CHANGE: notice,
   HOME_EDUCATION: notice,
   FLAG_REQUESTED: notice,
+  LOST_PUPIL: lostPupil,
+  LOST_PUPIL_WITHDRAWN: lookedForNoLonger,
   TRANSFER_PROPOSED: proposal,
   TRANSFER_ACCEPTED: ofOffer('acceptTransfer'),
   TRANSFER_DECLINED: ofOffer('declineTransfer', 'notificationId', true),

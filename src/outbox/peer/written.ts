@@ -9,6 +9,10 @@ export interface Written {
   readonly message: string;
   /** Of an answer to an enquiry: by what it is known not to go again. */
   readonly told?: string;
+  /** It is about something that both have already: its ids are those of that. */
+  readonly word?: true;
+  /** Refusals by which they say that it is so already. */
+  readonly moot?: readonly string[];
   /** There is another after it. */
   readonly more?: boolean;
 }
