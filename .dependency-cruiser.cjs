@@ -174,6 +174,7 @@ module.exports = {
       [
         'lost-pupils/',
         'notifications/',
+        'correspondence/',
         'casework/',
         'procedures/',
         'children/',
