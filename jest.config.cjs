@@ -22,6 +22,8 @@ module.exports = {
   setupFiles: ['reflect-metadata'],
   testTimeout: 30000,
   maxWorkers: 2,
+  // What a file loaded is not all given back: a worker of four gigabytes does little but look for what it could free.
+  workerIdleMemoryLimit: '1500MB',
   forceExit: false,
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.rollcall/', '<rootDir>/.tmp/'],
 };
