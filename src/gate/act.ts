@@ -4,7 +4,6 @@ import { HubError, conflict } from '../kernel/errors';
 import { newPublicId } from '../kernel/id';
 import { decide } from '../policy/decide';
 import type { Cell } from '../policy/profile';
-
 import type { GateContext } from './context';
 import { notPermittedError } from './field-rule';
 import { ledgerRecord } from './ledger-record';

@@ -1,5 +1,5 @@
 import type { Atom } from '../policy/profile';
-import type { Fact, Ground } from './standing-sql';
+import { CONFIRMED, whereOf, type Fact, type Ground } from './standing-sql';
 
 /** An atom that is asked about, and the bit that says that it holds. */
 export interface AskedAtom {
@@ -33,8 +33,7 @@ export function maskSql(
       const known = byTable.get(fact.table) ?? [];
       byTable.set(fact.table, known);
       const also = sure === undefined ? '' : ` | ${sureSql(groundOf(sure.atom), fact, sure.bit)}`;
-      const where = fact.confirmed ? `${fact.where} and ${CONFIRMED}` : fact.where;
-      known.push(`case when ${where} then ${bit}${also} else 0 end`);
+      known.push(`case when ${whereOf(fact)} then ${bit}${also} else 0 end`);
     }
   }
   for (const [table, bits] of byTable)
@@ -44,7 +43,6 @@ export function maskSql(
   return terms.join(' | ') || '0';
 }
 
-const CONFIRMED = 'f.confirmed_at is not null';
 const ELSEWHERE = 'a confirmed standing is looked for elsewhere than the asserted one';
 
 const isAsserted = ({ level }: Atom): boolean => level === 'asserted';

@@ -208,6 +208,9 @@ function holdsSql(ground: Ground, child: string): string {
   return `(${rows.join(' or ')})`;
 }
 
+/** Of a row `f`: that somebody else stands behind it. */
+export const CONFIRMED = 'f.confirmed_at is not null';
+
 /** The condition on a row `f`, with its confirmation. */
 export const whereOf = ({ where, confirmed }: Fact): string =>
-  confirmed ? `${where} and f.confirmed_at is not null` : where;
+  confirmed ? `${where} and ${CONFIRMED}` : where;

@@ -30,8 +30,7 @@ export interface Write {
 }
 
 export interface Writing {
-  /** What it answers of theirs, by whose id it goes. */
-  /** OURS: of an enquiry of ours, as they have it. */
+  /** What it answers of theirs, by whose id it goes. OURS: of an enquiry of ours, as they have it. */
   readonly answers: 'ENQUIRY' | 'NOTIFICATION' | 'OURS' | null;
   /** Whether what the other may be told is anything that it could be told: of a child without a name nothing is. */
   readonly isEnough: (node: Node) => boolean;
