@@ -2,12 +2,15 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { honourStandingAlert } from '../casework/standing-alert';
 import { findOrKeepSubject, type ChildReferenceInput } from '../children/child-reference';
 import { endCircumstance } from '../children/circumstance.repository';
+import { lookOf } from '../children/lookup-criteria';
 import { writerOf } from '../children/writer';
 import { correspond } from '../correspondence/correspond';
 import type { CorrespondenceInput } from '../correspondence/correspondence.input';
 import { act, type Outcome } from '../gate/act';
 import type { GateContext } from '../gate/context';
+import type { Selection } from '../gate/plan';
 import type { Sql } from '../gate/ports';
+import { seek } from '../gate/seek';
 import { badInput, conflict } from '../kernel/errors';
 import { addDays, addYears } from '../kernel/local-date';
 import type { LocalDate } from '../kernel/local-date';
@@ -28,8 +31,9 @@ const theirsOf = (id: string, field: string): string => {
  * Another authority's message that it looks for a child of its own. It opens nothing to anybody, and says nothing of whom the
  * hub knows; whether the child has been met is found out apart from it (`reconcile.run.ts`).
  * INVARIANT: it is a message of whoever sends it. Nobody says of another that it has lost a child.
+ * It is counted as a look, which it is: whom the hub meets by it the authority learns of (`FOUND_FOR_US`).
  */
-export function receiveLostPupil(
+export async function receiveLostPupil(
   context: GateContext,
   info: GraphQLResolveInfo,
   input: ReceiveLostPupilInput,
@@ -42,6 +46,7 @@ export function receiveLostPupil(
   const last = input.until == null ? null : (input.until as LocalDate);
   if (last !== null && last < writer.today) throw badInput('input.until', 'lies in the past.');
   const until = startOfLondonDay(addDays(last ?? addYears(londonDate(writer.now), 1), 1));
+  await seek(context, NOTHING_SHOWN, [id === null ? lookOf({ ...NOTHING_GIVEN, ...namesOf(sought) }) : null]);
   return act<{ child: string; known: KeptMessage | null }>(context, info, {
     once: correspond(context, input.correspondence, 'WORD', 'input.correspondence'),
     find: async (tx) => {
@@ -66,6 +71,22 @@ export function receiveLostPupil(
     },
   });
 }
+
+/** It shows nothing of anybody at once; what may come of it is what a lookup in vain is counted as. */
+const NOTHING_SHOWN: Selection = new Map();
+const NOTHING_GIVEN = {
+  identifier: null,
+  formerSurname: null,
+  postcode: null,
+  addressLine: null,
+  school: null,
+};
+const namesOf = ({ surname, forename, dateOfBirth, gender }: ChildReferenceInput) => ({
+  surname: surname ?? null,
+  forename: forename ?? null,
+  dateOfBirth: dateOfBirth ?? null,
+  gender: gender ?? null,
+});
 
 /** The authority looks no longer; `id` is the receipt's, or its own. */
 export function withdrawLostPupil(

@@ -218,3 +218,27 @@ describe('reports', () => {
     expect(nodesOf(answer)).toEqual([]);
   });
 });
+
+test('to say that one looks for a child is a look: whoever tries names is stopped, and keeps nothing more', async () => {
+  const receive = (i: number): Promise<TestAnswer> =>
+    hub.query('la/852', {
+      user: 'N. Eighbour', job: 'officer', purpose: 'LOCATE_CHILD',
+      query: 'mutation ($i: ReceiveLostPupilInput!) { receiveLostPupil(input: $i) { id } }',
+      variables: { i: { child: { surname: 'Vainly', forename: `Try${'abcdefghij'[i % 10]}${'abcdefghij'[Math.floor(i / 10)]}`, dateOfBirth: '2014-03-14' } } },
+    }); // prettier-ignore
+  const kept = async (): Promise<number> => {
+    const [row] = await hub.database.owner.query<{ n: number }[]>(
+      `select count(*)::int as n from circumstance where kind = 'LOST_ELSEWHERE'`,
+    );
+    return row?.n ?? Number.NaN;
+  };
+  const tried = await Promise.all(Array.from({ length: 60 }, (_, i) => receive(i)));
+  expect(tried[0]?.data).not.toBeNull();
+  await hub.hub.looking.settled();
+  const before = await kept();
+  expect(before).toBeGreaterThan(0);
+  const stopped = await receive(99);
+  expect(stopped.status).toBe(429);
+  expect(stopped.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
+  expect(await kept()).toBe(before);
+});
