@@ -1,4 +1,5 @@
 import type { Sql } from '../gate/ports';
+import type { Clock } from '../kernel/clock';
 import { systemClock } from '../kernel/clock';
 import { witnessList } from '../ledger/witness/watch-state.repository';
 import type { Finding } from './finding';
@@ -8,8 +9,8 @@ import { alarmInWords } from './ledger-witness-words';
 const LONGEST_AWAY = 3600;
 
 /** Who keeps this ledger's heads, and what the heads that are kept here contradict. */
-export async function witnessFinding(sql: Sql): Promise<Finding> {
-  const { witnesses, logs, alarms } = await witnessList(sql, systemClock.now());
+export async function witnessFinding(sql: Sql, clock: Clock = systemClock): Promise<Finding> {
+  const { witnesses, logs, alarms } = await witnessList(sql, clock.now());
   const asked = witnesses.filter(({ disabledAt }) => disabledAt === null);
   const problems = asked.flatMap(({ name, problem, contradicts, age }) => {
     if (contradicts)

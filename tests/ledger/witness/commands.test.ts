@@ -73,7 +73,7 @@ const watch = (log: { origin: string; verifier: string }, url = oxford.url): str
 const add = (name = 'southampton', key = southampton.witnessKey): string[] => [
   ...['add', '--witness', name, '--url', `${southampton.url}/witness/`, '--key', key],
 ];
-const finding = (at: TestLedger) => witnessFinding(sqlOf(at.database.app));
+const finding = (at: TestLedger) => witnessFinding(sqlOf(at.database.app), at.clock);
 
 it('two people of each hub let the one keep the other’s heads', async () => {
   expect((await finding(oxford)).found).toBe('none: nobody else keeps this ledger’s heads');
