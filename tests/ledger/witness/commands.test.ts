@@ -155,7 +155,8 @@ it('a ledger that has begun anew takes two people, and its alarms are settled wi
 
 it('a witness that has been away for more than an hour, or contradicts, is wrong with the installation', async () => {
   await oxford.database.owner.query(
-    `update ledger_witness set last_size = 0, cosigned_at = now() - interval '2 hours', problem = 'It answered 503.'`,
+    `update ledger_witness set last_size = 0, cosigned_at = $1::timestamptz - interval '2 hours', problem = 'It answered 503.'`,
+    [oxford.clock.now()],
   );
   expect((await finding(oxford)).problems).toEqual([
     expect.stringMatching(/^the witness southampton has not cosigned for 120 minutes\. It answered 503\.$/),
