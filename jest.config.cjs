@@ -1,6 +1,13 @@
+// The product's modules are loaded once for each worker, unless files shall run apart from each other.
+const shared = process.env.ROLLCALL_TESTS_APART !== 'true' && {
+  testEnvironment: '<rootDir>/tests/support/shared/environment.cjs',
+  runtime: '<rootDir>/tests/support/shared/runtime.cjs',
+};
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  ...shared,
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -17,13 +24,12 @@ module.exports = {
       },
     ],
   },
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
   setupFiles: ['reflect-metadata'],
   testTimeout: 30000,
   maxWorkers: 2,
-  // What a file loaded is not all given back: a worker of four gigabytes does little but look for what it could free.
-  workerIdleMemoryLimit: '1500MB',
   forceExit: false,
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.rollcall/', '<rootDir>/.tmp/'],
 };

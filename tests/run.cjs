@@ -9,6 +9,7 @@
 const { spawn, spawnSync } = require('node:child_process');
 const { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
+const { memoryFolder } = require('./memory-folder.cjs');
 
 const root = join(__dirname, '..');
 const scratch = join(root, '.tmp');
@@ -100,12 +101,18 @@ async function main() {
     }
   }
   await chain;
-  const count = async (args, nodeFlags = []) => {
+  const memory = memoryFolder();
+  const places = memory === null ? {} : { TMPDIR: memory, ROLLCALL_TEST_DATA: join(memory, 'database') };
+  const count = async (args, nodeFlags = [], env = {}) => {
     const report = join(scratch, `jest-${process.pid}.json`);
     const jest = spawn(
       process.execPath,
       [...nodeFlags, bin('jest/bin/jest.js'), '--json', `--outputFile=${report}`, ...args],
-      { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NODE_NO_WARNINGS: '1' } },
+      {
+        cwd: root,
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...process.env, NODE_NO_WARNINGS: '1', ...env },
+      },
     );
     await new Promise((resolve) => jest.on('close', resolve));
     if (!existsSync(report)) {
@@ -121,7 +128,12 @@ async function main() {
     if (skipped > 0) console.log(`${skipped} skipped tests: a skipped test is a failure`);
     if (results.numTotalTests === 0) failed += 1;
   };
-  await count(['--testPathIgnorePatterns', '/tests/deep/', '/node_modules/', ...only]);
+  await count([...only, '--testPathIgnorePatterns', '/tests/deep/', '/node_modules/'], [], places);
+  if (deep) {
+    // Once more with modules of its own for every file: a state that one leaves to the next would show as a difference.
+    const apart = { ...places, ROLLCALL_TESTS_APART: 'true' };
+    await count([...only, '--testPathIgnorePatterns', '/tests/deep/', '/node_modules/'], [], apart);
+  }
   // Each long run is a process of its own; the import must make do with 256 MB, whatever the size of its file.
   for (const file of deep
     ? readdirSync(join(root, 'tests/deep')).filter((f) => f.endsWith('.test.ts'))

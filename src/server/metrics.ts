@@ -3,6 +3,14 @@ import type { ErrorCode } from '../kernel/errors';
 
 export type AnswerCode = ErrorCode | 'OK';
 
+let process: Registry | null = null;
+
+/** Memory, event loop and collector, watched once however many hubs one process has: the watch cannot be taken off. */
+function ofThisProcess(): Registry {
+  if (process === null) collectDefaultMetrics({ register: (process = new Registry()) });
+  return process;
+}
+
 /** What an operator watches. INVARIANT: no label names a person, an organisation or a child. */
 export class Metrics {
   private readonly registry = new Registry();
@@ -46,10 +54,6 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(options: { readonly process: boolean } = { process: true }) {
-    if (options.process) collectDefaultMetrics({ register: this.registry });
-  }
-
   answered(code: AnswerCode, seconds: number): void {
     this.answers.inc({ code });
     this.seconds.observe(seconds);
@@ -75,6 +79,6 @@ export class Metrics {
 
   /** The text of `GET /metrics`. */
   text(): Promise<string> {
-    return this.registry.metrics();
+    return Registry.merge([this.registry, ofThisProcess()]).metrics();
   }
 }

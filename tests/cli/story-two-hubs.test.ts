@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { tellStory, type StoryAnswer } from '../../src/cli/story';
 import { OXFORDSHIRE, SOUTHAMPTON } from '../../src/cli/story-hubs';
 import { TWO_HUBS_STORY } from '../../src/cli/story-two-hubs';
@@ -86,11 +87,16 @@ describe('npm run story -- two-hubs', () => {
   });
 
   it('leaves each hub with the other’s receipt', async () => {
-    for (const { owner } of databases) {
+    const received = async ({ owner }: TestDatabase): Promise<number | undefined> => {
       const [row] = await sqlOf(owner).query<{ n: number }>(
         'select count(*)::int as n from correspondence where their_receipt is not null',
       );
-      expect(row?.n).toBe(12);
+      return row?.n;
+    };
+    for (const database of databases) {
+      // The other's word has its effect a moment before this hub has written down what it answered.
+      for (let tries = 0; tries < 100 && (await received(database)) !== 12; tries++) await pause(100);
+      expect(await received(database)).toBe(12);
     }
   });
 });

@@ -11,7 +11,7 @@ export interface TestServer {
 }
 
 export const testServerVariable = 'ROLLCALL_TEST_SERVER';
-export const testDataDir = resolve(__dirname, '../../.tmp/database');
+export const testDataDir = process.env['ROLLCALL_TEST_DATA'] ?? resolve(__dirname, '../../.tmp/database');
 
 export function testServer(): TestServer {
   const text = process.env[testServerVariable];
