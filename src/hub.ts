@@ -38,7 +38,7 @@ import { HeldNotices } from './outbox/held-notices';
 import { StoppedAgreements } from './outbox/stopped-agreements';
 import { type Rounds, startRounds } from './rounds-service';
 import { buildHubSchema } from './schema';
-import { startApollo } from './server/apollo';
+import { startOperations } from './server/operations';
 import { createErrorMap } from './server/error-map';
 import { closeHttp } from './server/close-http';
 import { createHttpServer } from './server/http';
@@ -207,9 +207,9 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     ['enquiryReceived', enquiryFeed(app, home)],
     ['notificationReceived', notificationFeed(app, home)],
   ]);
-  const apollo = await startApollo({ schema: graph, gate, mapError, introspection: true, log });
+  const operations = await startOperations({ schema: graph, gate, mapError, introspection: true, log });
   const http = createHttpServer({
-    apollo, identity, subgraph: options.subgraph ?? null, stopwatch, mapError, metrics, log,
+    operations, identity, subgraph: options.subgraph ?? null, stopwatch, mapError, metrics, log,
     development: developmentIssuer !== null,
     stream: { schema: graph, gate, feeds, closing: closing.signal, wait: outbox.wait },
     jwks: () => ({ keys: [...keys.jwks().keys, ...ledger.published.jwks()] }),
@@ -232,7 +232,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     closing.abort();
     await rounds.stop();
     await closeHttp(http);
-    await apollo.stop();
+    await operations.stop();
     await outbox.stop();
     await looking.stop();
     await ledger.stop();

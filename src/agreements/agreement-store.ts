@@ -1,6 +1,6 @@
 import type { Sql } from '../gate/ports';
 import type { Clock } from '../kernel/clock';
-import { sha256 } from '../kernel/digest';
+import { sha256Hex } from '../kernel/digest';
 import { londonDate } from '../kernel/london-time';
 import type { Agreement } from '../policy/agreement';
 import { approvingControllers } from '../policy/approving-controllers';
@@ -88,7 +88,7 @@ export class AgreementStore {
         const ref = { agreement: agreement.agreement, version: agreement.version };
         if (skip.has(ref.agreement)) continue;
         const last = await rows.lastOffered(ref.agreement);
-        if (last?.digest === sha256(text).toString('hex')) unchanged.push(ref);
+        if (last?.digest === sha256Hex(text)) unchanged.push(ref);
         else if (last && ref.version <= last.version) refused.push(oldVersion(file, agreement, last));
         else {
           await rows.addDraft({ ...ref, text, controllers: this.controllersOf(agreement), by, at });

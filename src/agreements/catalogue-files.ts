@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '../kernel/canonical-json';
-import { sha256 } from '../kernel/digest';
+import { sha256Hex } from '../kernel/digest';
 import { packageRoot } from '../package-root';
 import type { Catalogues } from '../policy/catalogue';
 import type { AgreementText } from '../policy/check-agreements';
@@ -37,7 +37,7 @@ export function readCatalogues(folder = join(packageRoot(), 'schema')): Catalogu
   if (errors.length > 0) {
     throw new Error(`The catalogues are not usable:\n${errors.map((p) => `  ${problemLine(p)}`).join('\n')}`);
   }
-  return { catalogues, digest: sha256(canonicalJson({ ...texts })).toString('hex') };
+  return { catalogues, digest: sha256Hex(canonicalJson({ ...texts })) };
 }
 
 /** Where the agreements of this installation lie. */

@@ -1,4 +1,4 @@
-import { sha256 } from '../kernel/digest';
+import { sha256Hex } from '../kernel/digest';
 import type { AgreementText } from '../policy/check-agreements';
 import { parseAgreement } from '../policy/parse';
 import type { VersionRow } from './agreement.repository';
@@ -49,7 +49,7 @@ function differenceOf(
       : `version ${last.version} is ${last.state}`;
     return { kind: 'NO_FILE', message: `${state}, and there is no file of it: put the file back` };
   }
-  if (sha256(text).toString('hex') !== last.digest) {
+  if (sha256Hex(text) !== last.digest) {
     const message = `the file is not version ${last.version}, which counts: give it a higher version and run \`rollcall agreements apply\``;
     return { kind: 'CHANGED', message };
   }

@@ -1,4 +1,4 @@
-import { sha256 } from '../kernel/digest';
+import { sha256Hex } from '../kernel/digest';
 import type { Agreement } from '../policy/agreement';
 import type { Catalogues } from '../policy/catalogue';
 import { checkAgreements } from '../policy/check-agreements';
@@ -48,7 +48,7 @@ export function textsInForce(
   let unreadable = false;
   for (const entry of approved) {
     const agreement = sound.get(fileOf(entry));
-    const genuine = sha256(entry.text).toString('hex') === entry.digest;
+    const genuine = sha256Hex(entry.text) === entry.digest;
     if (!genuine) problems.push(`${fileOf(entry)}: the text is not the one that was approved`);
     if (agreement && genuine && !entry.suspended) {
       texts.push({ agreement, text: entry.text });

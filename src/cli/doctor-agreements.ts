@@ -3,7 +3,7 @@ import { readAgreementFiles, readCatalogues } from '../agreements/catalogue-file
 import { directoryWords } from '../agreements/directory-words';
 import type { Config } from '../config';
 import type { Sql } from '../gate/ports';
-import { sha256 } from '../kernel/digest';
+import { sha256Hex } from '../kernel/digest';
 import { systemClock } from '../kernel/clock';
 import { londonDate } from '../kernel/london-time';
 import { checkAgreements } from '../policy/check-agreements';
@@ -19,7 +19,7 @@ export async function agreementFindings({ homeAuthority }: Config, sql: Sql): Pr
   const versions = await new AgreementRepository(sql).versions();
   const differing = sound.flatMap(({ file, text, agreement }) => {
     const of = versions.filter((version) => version.agreement === agreement.agreement);
-    const difference = differenceOf(of, sha256(text).toString('hex'));
+    const difference = differenceOf(of, sha256Hex(text));
     return difference === null ? [] : [`${file}: ${difference}`];
   });
   const named = new Set(sound.map(({ agreement }) => agreement.agreement));

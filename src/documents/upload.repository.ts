@@ -1,6 +1,6 @@
 import type { Asking } from '../gate/asking';
 import type { Sql } from '../gate/ports';
-import { sha256 } from '../kernel/digest';
+import { sha256Hex } from '../kernel/digest';
 import { newPublicId } from '../kernel/id';
 import type { MediaType } from './media-type';
 
@@ -26,7 +26,7 @@ export async function keepUpload(
   const kept = await database.query(
     `insert into upload (public_id, client_id, subject, media_type, size, digest, content, at)
      select $1, $2, $3, $4, $5, $6, $7, $8 where (select count(*) from upload where client_id = $2) < $9 returning public_id`,
-    [id, clientId, subject, mediaType, content.length, sha256(content).toString('hex'), content, now, MOST],
+    [id, clientId, subject, mediaType, content.length, sha256Hex(content), content, now, MOST],
   );
   return kept.length === 0 ? null : id;
 }

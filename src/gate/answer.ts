@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { JsonValue } from '../kernel/canonical-json';
-import { sha256 } from '../kernel/digest';
+import { sha256Hex } from '../kernel/digest';
 import { HubError, badInput } from '../kernel/errors';
 import { newPublicId } from '../kernel/id';
 import { profileFor, type Asker, type Profile } from '../policy/profile';
@@ -156,7 +156,7 @@ export class Gate {
     const answer = this.shape(result, operation.mode);
     const kind = answer.data === null ? 'REFUSAL' : 'DISCLOSURE';
     const said = {
-      responseDigest: sha256(JSON.stringify(answer.data)).toString('hex'),
+      responseDigest: sha256Hex(JSON.stringify(answer.data)),
       refused: [...new Set(answer.errors.map(codeOf))],
     };
     if (answer.data === null) record.holdBack();

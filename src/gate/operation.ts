@@ -19,10 +19,21 @@ export interface Operation {
   readonly roots?: readonly string[];
 }
 
-/** SHA-256 of operation and variables, for idempotency and the ledger. */
-export function digestOf(operation: Operation, name: string): Buffer {
-  const text = operation.document.loc?.source.body ?? '';
-  return sha256(canonicalJson([text, name, JSON.parse(JSON.stringify(operation.variables)) as JsonValue]));
+const canonicalTexts = new WeakMap<DocumentNode, string>();
+
+/** The canonical text of a document's text, made once. */
+function canonicalText(document: DocumentNode): string {
+  const known = canonicalTexts.get(document);
+  if (known !== undefined) return known;
+  const made = canonicalJson(document.loc?.source.body ?? '');
+  canonicalTexts.set(document, made);
+  return made;
+}
+
+/** SHA-256 of the canonical JSON of text, operation name and variables, for idempotency and the ledger. */
+export function digestOf({ document, variables }: Operation, name: string): Buffer {
+  const given = JSON.parse(JSON.stringify(variables)) as JsonValue;
+  return sha256(`[${canonicalText(document)},${canonicalJson(name)},${canonicalJson(given)}]`);
 }
 
 /** Variables with the switches that the operation gives by default. */

@@ -1,5 +1,5 @@
 import { canonicalJson, type JsonValue } from '../kernel/canonical-json';
-import { sha256 } from '../kernel/digest';
+import { sha256Hex } from '../kernel/digest';
 import { newPublicId } from '../kernel/id';
 import { targetOf, type PartnerChange } from './partner-change';
 
@@ -51,7 +51,7 @@ export interface PartnerAct {
  * the subjects that acted; names and contact points stay out of it, and the digest ties it to the text of the change.
  */
 export function partnerEntry(home: string, { action, id, change, by, people, at }: PartnerAct) {
-  const digest = sha256(canonicalJson(change as unknown as JsonValue)).toString('hex');
+  const digest = sha256Hex(canonicalJson(change as unknown as JsonValue));
   const about = targetOf(change);
   return {
     id: newPublicId(),

@@ -1,4 +1,5 @@
-import { createHash, randomFillSync } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
+import { sha256Hex } from '../kernel/digest';
 
 /** A part of an entry that is committed to by itself: each has its own reader, and its own end. */
 export type Part = 'controller' | 'recipient' | 'criteria';
@@ -6,6 +7,13 @@ export type Part = 'controller' | 'recipient' | 'criteria';
 const SALT_SIZE = 32;
 const SMALLEST = 512;
 const STEP = 4096;
+
+const beginOf = (part: Part): Buffer => Buffer.from(`rollcall-ledger/2 ${part}\0`);
+const BEGIN: Readonly<Record<Part, Buffer>> = {
+  controller: beginOf('controller'),
+  recipient: beginOf('recipient'),
+  criteria: beginOf('criteria'),
+};
 
 const SALTS_AT_ONCE = 128;
 let drawn = Buffer.alloc(0);
@@ -23,11 +31,12 @@ export function newSalt(): Buffer {
  * It binds, and it hides while the salt is secret; once salt and content are destroyed it says nothing to anybody.
  */
 export function commitment(part: Part, salt: Buffer, content: string): string {
-  return createHash('sha256')
-    .update(`rollcall-ledger/2 ${part}\0`)
-    .update(salt)
-    .update(content)
-    .digest('hex');
+  const begin = BEGIN[part];
+  const preimage = Buffer.allocUnsafe(begin.length + salt.length + Buffer.byteLength(content));
+  preimage.set(begin, 0);
+  preimage.set(salt, begin.length);
+  preimage.write(content, begin.length + salt.length);
+  return sha256Hex(preimage);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { LedgerRecord } from '../gate/ports';
 import { canonicalJson, type JsonValue } from '../kernel/canonical-json';
-import { sha256 } from '../kernel/digest';
+import { sha256Hex } from '../kernel/digest';
 import { newRowId } from '../kernel/id';
 import { commitment, newSalt, padded } from './commitment';
 
@@ -144,7 +144,7 @@ function reviewOf({ unsure, criteria, purpose, onBehalfOf = null }: LedgerRecord
     id: newRowId(),
     on_behalf_of: onBehalfOf,
     criteria: criteria.given,
-    asked: sha256(canonicalJson([criteria.given, purpose, onBehalfOf])).toString('hex'),
+    asked: sha256Hex(canonicalJson([criteria.given, purpose, onBehalfOf])),
   };
 }
 

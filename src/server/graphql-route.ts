@@ -1,10 +1,9 @@
-import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Stopwatch } from '../gate/quantum';
 import { HubError, badInput } from '../kernel/errors';
 import { LIMITS, tooComplex } from './admission';
-import type { ApolloContext } from './apollo';
+import type { OperationContext } from './answer-operation';
 import { requestContext, type Identity, type RequestContext } from './context';
 import { causeOf, type ErrorMap } from './error-map';
 import { codeOf, statusOfCode } from './http-status';
@@ -12,12 +11,13 @@ import { classOfError, placesOfError } from './log';
 import { answerType } from './media-type';
 import type { AnswerCode, Metrics } from './metrics';
 import { openStream } from './open-stream';
+import type { Operations } from './operations';
 import { throughGateway } from './through-gateway';
 import { wantsStream, type StreamOptions } from './stream';
 
 export interface GraphqlRouteOptions {
   readonly stream: StreamOptions & { readonly mapError: ErrorMap };
-  readonly apollo: ApolloServer<ApolloContext>;
+  readonly operations: Pick<Operations, 'answer'>;
   readonly identity: Identity;
   /** The one subgraph that is served here; null = the whole. */
   readonly subgraph: string | null;
@@ -31,14 +31,14 @@ declare module 'fastify' {
     /** Who asks; null until its token is verified, and on every route but GraphQL's. */
     asker: RequestContext | null;
     /** What the answer to this request holds, for log and metrics; GraphQL's route alone has one. */
-    outcome: ApolloContext['outcome'] | undefined;
+    outcome: OperationContext['outcome'] | undefined;
   }
 }
 
 /** `POST /graphql`: who asks is known before a byte of the body is read. */
 export function graphqlRoute(
   app: FastifyInstance,
-  { apollo, identity, subgraph, stopwatch, metrics, log, stream }: GraphqlRouteOptions,
+  { operations, identity, subgraph, stopwatch, metrics, log, stream }: GraphqlRouteOptions,
 ): void {
   app.decorateRequest('asker', null);
   app.decorateRequest('outcome');
@@ -63,27 +63,10 @@ export function graphqlRoute(
       if (asksByDigest(request.body))
         throw badInput('query', 'send the text of the operation: none is kept here under a digest.');
       const through = await throughGateway(asker, request.headers, request.body, identity, subgraph);
-      const answer = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: {
-          method: 'POST',
-          headers: new HeaderMap([['content-type', 'application/json']]),
-          search: '',
-          body: request.body,
-        },
-        context: () => Promise.resolve({ ...through, outcome, arrived }),
-      }); // prettier-ignore
-      const text = answer.body.kind === 'complete' ? answer.body.string : '';
-      if (outcome.errors.length === 0 && (answer.status ?? 200) !== 200) {
-        // Refused by Apollo before it was an operation: no plugin was told.
-        outcome.errors = (JSON.parse(text) as ApolloContext['outcome']).errors;
-      }
-      reply
-        .code(answer.status ?? 200)
-        .header('cache-control', 'no-store')
-        .type(type);
-      const retryAfter = answer.headers.get('retry-after');
-      if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
-      return text;
+      const answer = await operations.answer(request.body, { ...through, outcome, arrived });
+      reply.code(answer.status).header('cache-control', 'no-store').type(type);
+      if (answer.retryAfter !== undefined) reply.header('retry-after', answer.retryAfter);
+      return answer.text;
     },
   });
 

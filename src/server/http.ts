@@ -1,10 +1,8 @@
-import type { ApolloServer } from '@apollo/server';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Stopwatch } from '../gate/quantum';
 import { HubError } from '../kernel/errors';
 import { LIMITS } from './admission';
-import type { ApolloContext } from './apollo';
 import type { Identity } from './context';
 import { causeOf, type ErrorMap } from './error-map';
 import { explorerPage } from './explorer';
@@ -14,6 +12,7 @@ import { ledgerRoutes, type PublishedLedger } from './ledger-routes';
 import { answerType } from './media-type';
 import type { Metrics } from './metrics';
 import { refusalOf } from './refusal';
+import type { Operations } from './operations';
 import { openSockets } from './socket';
 import type { StreamOptions } from './stream';
 import { requestIdOf, traceparentOf } from './request-headers';
@@ -21,7 +20,7 @@ import { uploadRoute, type UploadRouteOptions } from './upload-route';
 import { witnessRoutes, type WitnessDesk } from './witness-routes';
 
 export interface HttpOptions {
-  readonly apollo: ApolloServer<ApolloContext>;
+  readonly operations: Pick<Operations, 'answer'>;
   readonly identity: Identity;
   readonly subgraph: string | null;
   readonly stopwatch: Pick<Stopwatch, 'now'>;
@@ -43,7 +42,8 @@ export interface HttpOptions {
 
 /** Everything the hub says over HTTP. Not listening yet. */
 export function createHttpServer(options: HttpOptions): FastifyInstance {
-  const { apollo, identity, stopwatch, mapError, metrics, log, health, jwks, ledger, development } = options;
+  const { operations, identity, stopwatch, mapError, metrics, log, health, jwks, ledger, development } =
+    options;
   const app = fastify({
     logger: false,
     genReqId: (raw) => requestIdOf(raw.headers),
@@ -77,7 +77,7 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
   );
   const streams = { ...options.stream, mapError };
   graphqlRoute(app, {
-    apollo,
+    operations,
     identity,
     subgraph: options.subgraph,
     stopwatch,

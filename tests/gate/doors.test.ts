@@ -102,7 +102,7 @@ describe('doors', () => {
       'cli/ledger-questions-asker.ts',
       'interchange/export-ctf.ts',
       'outbox/asked-for.ts',
-      'server/apollo.ts',
+      'server/answer-operation.ts',
       'server/stream.ts',
     ]);
   });

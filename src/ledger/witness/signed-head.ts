@@ -1,5 +1,5 @@
 import { type Checked, invalid, valid } from '../../kernel/checked';
-import { sha256 } from '../../kernel/digest';
+import { sha256Hex } from '../../kernel/digest';
 import { parseCheckpoint, type Checkpoint } from '../tree/checkpoint';
 import { openNote, parseNote, signatureText, type VerifierKey } from '../tree/note';
 
@@ -37,4 +37,4 @@ export function openHead(note: string | Uint8Array, { origin, keys }: KnownLog):
 }
 
 /** Where a witness shows the head that it keeps of a log, below its own address: by the digest of the log's name. */
-export const keptHeadPath = (origin: string): string => `${sha256(origin).toString('hex')}/checkpoint`;
+export const keptHeadPath = (origin: string): string => `${sha256Hex(origin)}/checkpoint`;

@@ -1,4 +1,4 @@
-import { sha256 } from '../../kernel/digest';
+import { sha256Hex } from '../../kernel/digest';
 import { londonDate } from '../../kernel/london-time';
 import type { Carried, Carrier, Claimed, Parcel } from '../message';
 import { OutsidePost, PostFailed, type PostOptions } from '../post-outside';
@@ -92,7 +92,7 @@ export class PeerCarrier implements Carrier {
       'sharing-purpose': purpose,
       'sharing-reference': reference,
       // Of these bytes: another attempt may say it with other details, and is then known by its correspondence.
-      'idempotency-key': `${id}.${sha256(body).toString('hex').slice(0, 16)}`,
+      'idempotency-key': `${id}.${sha256Hex(body).slice(0, 16)}`,
       ...(onBehalfOf === null ? {} : { 'sharing-on-behalf-of': onBehalfOf }),
     };
     try {
