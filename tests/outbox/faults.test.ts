@@ -111,3 +111,25 @@ it(
   },
   2 * LONG,
 );
+
+it(
+  'nor while neither has room on its disk',
+  async () => {
+    await desk.startReceiver();
+    await desk.startSender();
+    await desk.write(MESSAGES);
+    await desk.fill(true);
+    expect((await desk.account()).effects).toBeLessThan(MESSAGES);
+    for (let times = 0; times < 3; times += 1) {
+      await desk.fill(true);
+      // A notice and its message are written together, or neither is.
+      await expect(desk.write(1)).rejects.toMatchObject({ code: '53100' });
+      await pause(400);
+      await desk.fill(false);
+      await desk.hurry();
+    }
+    await desk.untilDelivered(LONG);
+    expect(await desk.account()).toEqual(whole);
+  },
+  2 * LONG,
+);

@@ -30,6 +30,11 @@ interface Process {
 
 const CHANNEL = 'faults';
 const CHILDREN = 40;
+const FILLED = [
+  ['ofSender', 'outbox'],
+  ['ofSender', 'delivery'],
+  ['ofReceiver', 'effect'],
+] as const;
 
 /** A sender and a receiver, each a process with a database of its own, and a line between them that may be bad. */
 export class FaultDesk {
@@ -121,6 +126,19 @@ export class FaultDesk {
       new Date(Date.now() + this.shift + 3_600_000),
     ]);
     this.generation += 1;
+  }
+
+  /** PostgreSQL's answer where a disk is full (class 53), of everything that is written to these tables; false: there is room again. */
+  async fill(full: boolean): Promise<void> {
+    for (const [of, table] of FILLED) {
+      await this[of](`drop trigger if exists full_disk on ${table}`);
+      if (!full) continue;
+      await this[of](`create or replace function full_disk() returns trigger language plpgsql as
+        $$ begin raise exception using errcode = 'disk_full', message = 'no space left on device'; end $$`);
+      await this[of](
+        `create trigger full_disk before insert or update on ${table} for each row execute function full_disk()`,
+      );
+    }
   }
 
   /** What killed processes had taken is nobody's any more, and what waits for its next attempt is due. */
