@@ -120,7 +120,10 @@ function build(context: GateContext, options: ReadOptions): Statement {
   const built = sql.entity(options.shape, options.selection, alias, options.requireExistence ?? true, also);
   const visible = (item: string, form: string): string => {
     const cell = context.profile.cell(item, form);
-    return scopeSql(cell, '(' + sql.maskSql(bitsOf(cell), options.shape.child(alias)) + ')');
+    const scope = scopeSql(cell, 'v.bits');
+    if (cell.verdict !== 'depends') return scope;
+    // The mask is worked out once, however many permits look at it.
+    return `(select ${scope} from (select (${sql.maskSql(bitsOf(cell), options.shape.child(alias))})::bigint as bits offset 0) v)`;
   };
   const text = options.statement({
     json: built.json,
