@@ -155,6 +155,7 @@ module.exports = {
       [
         'corrections/',
         'children/',
+        'correspondence/',
         'notifications/',
         'ledger/',
         'gate/',

@@ -2,7 +2,7 @@ import type { LedgerRecipient } from '../ledger/recipients.repository';
 import type { Telling } from './correction';
 
 /** Ids of disclosures that a notice names. */
-const MOST_NAMED = 20;
+export const MOST_NAMED = 20;
 
 /**
  * What a recipient is told: which fact was wrong, and where it was told it. INVARIANT: neither the wrong nor the right

@@ -17,8 +17,9 @@ export const DOORS = {
   'enquiry stream': { opens: ['Subscription.enquiryReceived'], tells: true },
   'notice stream': { opens: ['Subscription.notificationReceived'], tells: true },
   'web socket': { opens: ['WS /graphql'], tells: true },
-  // What the outbox hands to a carrier: one question, of which another hub is sent the part that its mutation takes.
-  webhook: { opens: ['webhook', 'peer hub'], tells: true },
+  webhook: { opens: ['webhook'], tells: true },
+  // One question of the outbox's, of which another authority's hub is sent the part that its own mutation takes.
+  'peer hub': { opens: ['peer hub'], tells: true },
   flags: { opens: ['Query.flagPlacements'], tells: true },
   register: { opens: ['Query.registerEntry', 'Query.register'], tells: false },
   documents: { opens: ['Query.openDocument', 'POST /uploads'], tells: false },

@@ -6,6 +6,7 @@ import { CorrespondenceInput } from '../correspondence/correspondence.input';
 import { action, open } from '../gate/declare';
 import { Receipt } from '../gate/receipt.type';
 import { ReceiveLostPupilInput } from './lost-pupil.input';
+import { reportLostPupilMet } from './met.service';
 import { receiveLostPupil, withdrawLostPupil } from './receive.service';
 
 type Done = Promise<Outcome | null>;
@@ -44,5 +45,22 @@ export class LostPupilResolver {
     @Info() info: GraphQLResolveInfo,
   ): Done {
     return withdrawLostPupil(context, info, id, correspondence);
+  }
+
+  @action('REPORT_LOST_PUPIL_MET')
+  @Mutation(receipt, {
+    nullable: true,
+    description:
+      'You seem to have met a child whom the authority of this hub looks for, and told you of; `message` is the `Notification.message` by which it told you. Its team is told to ring you, and nothing of the child is said in return.',
+  })
+  reportLostPupilMet(
+    @open('an opaque id') @Arg('message', () => ID) message: string,
+    @open('opaque ids')
+    @Arg('correspondence', () => CorrespondenceInput, { nullable: true })
+    correspondence: CorrespondenceInput | null,
+    @Ctx() context: GateContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Done {
+    return reportLostPupilMet(context, info, message, correspondence);
   }
 }

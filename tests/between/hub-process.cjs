@@ -39,6 +39,7 @@ async function main({ url, dataDir, home, port, now: start }) {
       delivers = false;
     },
     lapse: () => hub.rounds.lapseTransfers(),
+    reconcile: () => hub.rounds.lostPupils.reconcile(),
     refresh: () => hub.refreshAgreements(),
     stop: async () => {
       await hub.stop();

@@ -94,6 +94,11 @@ export class PeerHub {
     return this.tell('lapse');
   }
 
+  /** Holds what is new against those who are looked for. */
+  reconcile(): Promise<void> {
+    return this.tell('reconcile');
+  }
+
   refresh(): Promise<void> {
     return this.tell('refresh');
   }

@@ -257,9 +257,15 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
     text: 'withdrawLostPupil(id: $id)',
     foreign: 'circumstance',
   },
+  reportLostPupilMet: {
+    after: BROADCAST,
+    text: 'reportLostPupilMet(message: $id)',
+    foreign: 'circumstance',
+  },
   correctRecord: {
     text: 'correctRecord(input: { child: $child, reason: "Mistyped.", identifier: { kind: "nhs_number", value: "9434765919" } })',
   },
+  reportCorrection: { text: 'reportCorrection(disclosures: [$foreign])', foreign: 'notification' },
   recordFact: { text: PERSON },
   endFact: { after: PERSON, text: 'endFact(id: $id)', foreign: 'circumstance' },
   sealIdentity: { text: SEAL },

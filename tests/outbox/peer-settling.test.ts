@@ -27,7 +27,7 @@ const settling = (listener: PeerListener): PeerSettling =>
 const route: PeerRoute = {
   peer: { organisation: 'la/852', audience: 'la/852', clientId: 'us', team: 'la/852/cme' },
   type: 'TRANSFER_ACCEPTED', unit: 'la/931/cme', unitName: 'Team', onBehalfOf: null,
-  purpose: 'NOTIFY_MOVE', reference: 'CASE/1', answers: newPublicId(), told: [],
+  purpose: 'NOTIFY_MOVE', reference: 'CASE/1', answers: newPublicId(), told: [], entries: [],
 }; // prettier-ignore
 
 function parcel(): Parcel {

@@ -24,4 +24,6 @@ export interface PeerRoute {
   readonly answers: string | null;
   /** Answers that they have. */
   readonly told: readonly string[];
+  /** Of a correction: our ledger's entries under which they were told what was wrong. */
+  readonly entries: readonly string[];
 }

@@ -1,5 +1,6 @@
 import { enquiryThatCame, theirIdOf } from '../../correspondence/correspondence.repository';
 import type { Sql } from '../../gate/ports';
+import { parseUuid } from '../../kernel/id';
 import type { Claimed } from '../message';
 import type { PeerAddress, PeerRoute } from './peer-route';
 import { writingOf } from './peer-writing';
@@ -13,15 +14,21 @@ interface Letter {
   readonly reference: string;
   readonly type: string | null;
   readonly inReplyTo: string | null;
+  /** Of a lost pupil of the receiver: by which id of theirs we keep that they look. */
+  readonly lookedFor: string | null;
+  /** Of a correction: under which entries the receiver was told what was wrong. */
+  readonly disclosures: readonly string[] | null;
 }
 
 const UNIT = `left join unit u on u.id = f.from_unit`;
 const COLUMNS = `f.from_organisation as organisation, f.from_unit as unit, u.name, u.role, f.purpose, f.reference`;
-const NOTICE = `select ${COLUMNS}, f.type, n.public_id as "inReplyTo"
-  from notification f ${UNIT} left join notification n on n.id = f.in_reply_to where f.public_id = $1`;
-const ENQUIRY = `select ${COLUMNS}, null as type, null as "inReplyTo" from enquiry f ${UNIT} where f.public_id = $1`;
+const NOTICE = `select ${COLUMNS}, f.type, n.public_id as "inReplyTo", m.detail as "lookedFor", r.disclosures
+  from notification f ${UNIT} left join correction_recipient r on r.notification_id = f.id left join notification n on n.id = f.in_reply_to left join circumstance m on m.id = f.message_id
+    and m.kind = 'LOST_ELSEWHERE' and m.organisation_id = f.to_organisation where f.public_id = $1`;
+const NOTHING = `null as type, null as "inReplyTo", null as "lookedFor", null as disclosures`;
+const ENQUIRY = `select ${COLUMNS}, ${NOTHING} from enquiry f ${UNIT} where f.public_id = $1`;
 /** Whoever was asked here answers, for the case of whoever asks there. */
-const ANSWER = `select $2 as organisation, u.id as unit, u.name, u.role, 'ANSWER_ENQUIRY' as purpose, f.reference, null as type, null as "inReplyTo"
+const ANSWER = `select $2 as organisation, u.id as unit, u.name, u.role, 'ANSWER_ENQUIRY' as purpose, f.reference, ${NOTHING}
   from enquiry f join enquiry_recipient r on r.enquiry_id = f.id join unit u on u.id = r.organisation_id
   where f.public_id = $1 order by r.id limit 1`;
 
@@ -55,18 +62,28 @@ export class PeerRoutes {
       onBehalfOf: letter.role === 'CME_TEAM' ? null : letter.unit,
       purpose: letter.purpose,
       reference: letter.reference,
+      answers: null,
+      told: [],
+      entries: letter.disclosures ?? [],
     };
     if (writing.answers === 'ENQUIRY') {
       const came = await enquiryThatCame(this.sql, peer.organisation, about);
       return came && { ...route, answers: came.theirs, told: came.told };
     }
-    if (writing.answers === null) return { ...route, answers: null, told: [] };
+    if (writing.answers === null) return route;
+    // That something was wrong, said by a letter of somebody's own, names no entry.
+    if (writing.answers === 'DISCLOSED') return route.entries.length > 0 ? route : null;
+    if (writing.answers === 'LOST_PUPIL') {
+      // Of a message that came by no hub the id is whatever its officer wrote.
+      const theirs = parseUuid(letter.lookedFor ?? '');
+      return theirs.ok ? { ...route, answers: theirs.value } : null;
+    }
     const [what, ours] =
       writing.answers === 'OURS'
         ? (['ENQUIRY', about] as const)
         : (['NOTIFICATION', letter.inReplyTo] as const);
     const theirs = ours === null ? null : await theirIdOf(this.sql, peer.organisation, what, ours);
-    return theirs === null ? null : { ...route, answers: theirs, told: [] };
+    return theirs === null ? null : { ...route, answers: theirs };
   }
 
   /**

@@ -13,6 +13,16 @@ const LOOKS_NO_LONGER = mutation(
   '$id: ID!, $correspondence: CorrespondenceInput',
   'id: $id, correspondence: $correspondence',
 );
+const MET = mutation(
+  'reportLostPupilMet',
+  '$message: ID!, $correspondence: CorrespondenceInput',
+  'message: $message, correspondence: $correspondence',
+);
+const WAS_WRONG = mutation(
+  'reportCorrection',
+  '$disclosures: [ID!]!, $text: String, $correspondence: CorrespondenceInput',
+  'disclosures: $disclosures, text: $text, correspondence: $correspondence',
+);
 const PROPOSE = mutation('proposeTransfer', '$input: ProposeTransferInput!', 'input: $input');
 const WITHDRAW = mutation('withdrawEnquiry', '$id: ID!', 'id: $id');
 const notice: Writing = {
@@ -120,6 +130,40 @@ const lookedForNoLonger: Writing = {
   }),
 };
 
+/**
+ * By their own id of the message, and nothing of the child: whom we have met, and by what, their officer hears from ours.
+ */
+const lostPupilMet: Writing = {
+  answers: 'LOST_PUPIL',
+  isEnough: (node) => textOf(node['message']) !== null,
+  write: ({ route, about, receipt }) => ({
+    message: about,
+    word: true,
+    query: MET,
+    variables: { message: route.answers, correspondence: { id: about, receipt } },
+    // They never posted it to us from there.
+    moot: ['NOT_FOUND'],
+  }),
+};
+
+/** By the entries alone that the notice itself names: the name by which they know the child may be what was wrong. */
+const correction: Writing = {
+  answers: 'DISCLOSED',
+  isEnough: (node) => textOf(node['text']) !== null,
+  write: ({ node, route, about, receipt }) => {
+    const text = textOf(node['text']) ?? '';
+    const disclosures = route.entries.filter((entry) => text.includes(entry));
+    return {
+      message: about,
+      word: true,
+      query: WAS_WRONG,
+      variables: { disclosures, text, correspondence: { id: about, receipt } },
+      // It was decided that they may be told, and never came to them.
+      moot: ['NOT_FOUND'],
+    };
+  },
+};
+
 const withdrawal: Writing = {
   answers: 'OURS',
   isEnough: () => true,
@@ -146,6 +190,8 @@ const NOTICES: Readonly<Partial<Record<string, Writing>>> = {
   FLAG_REQUESTED: notice,
   LOST_PUPIL: lostPupil,
   LOST_PUPIL_WITHDRAWN: lookedForNoLonger,
+  FOUND_MATCH: lostPupilMet,
+  CORRECTION: correction,
   TRANSFER_PROPOSED: proposal,
   TRANSFER_ACCEPTED: ofOffer('acceptTransfer'),
   TRANSFER_DECLINED: ofOffer('declineTransfer', 'notificationId', true),

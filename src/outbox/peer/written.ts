@@ -30,8 +30,11 @@ export interface Write {
 }
 
 export interface Writing {
-  /** What it answers of theirs, by whose id it goes. OURS: of an enquiry of ours, as they have it. */
-  readonly answers: 'ENQUIRY' | 'NOTIFICATION' | 'OURS' | null;
+  /**
+   * What it answers of theirs, by whose id it goes. OURS: of an enquiry of ours, as they have it; LOST_PUPIL: their message
+   * that they look for a child. DISCLOSED: by our own entries of what they were told.
+   */
+  readonly answers: 'ENQUIRY' | 'NOTIFICATION' | 'OURS' | 'LOST_PUPIL' | 'DISCLOSED' | null;
   /** Whether what the other may be told is anything that it could be told: of a child without a name nothing is. */
   readonly isEnough: (node: Node) => boolean;
   /** Null: there is nothing more to say. */

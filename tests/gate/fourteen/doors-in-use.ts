@@ -156,6 +156,7 @@ export const EVERYTHING: Readonly<Record<DoorName, (about: About) => readonly Qu
   'notice stream': () => streamed('Notification', noticesOf).map((stream) => ({ stream })),
   'web socket': () => streamed('Notification', noticesOf).map((socket) => ({ socket })),
   webhook: () => [{ webhook: 'ANSWER' }],
+  'peer hub': () => [{ peerHub: 'ANSWER' }],
   enquiries: ({ enquiry }) => [...listed('enquiries', 'Enquiry'), ...single('enquiry', 'Enquiry', enquiry)],
   notifications: ({ notification }) => [
     ...listed('notifications', 'Notification'),

@@ -98,7 +98,10 @@ export interface Probes {
   anotherPartner: AnotherPartner;
   partialUpdate: Opening;
   twoClauses: TwoClauses;
-  nullsNothing: Opening;
+  nullsNothing: Opening & {
+    /** Where a word goes whole or not at all: somebody from whom a part of it is withheld. */
+    readonly inPart?: Asker;
+  };
   ledgerDown: Opening;
   staleRules: Opening;
   unanswered: Unanswered;

@@ -1,6 +1,6 @@
 import { gatewayHeaders } from '../../support/federation';
 import type { TestHub } from '../../support/hub';
-import { byWebhook } from './by-webhook';
+import { byChannel } from './by-channel';
 import { EventStream } from './event-stream';
 import { overSocket } from './over-socket';
 
@@ -27,6 +27,10 @@ export type Question =
   | {
       /** What a webhook of the asker's would be sent of all that is in its inbox. */
       readonly webhook: 'SIGNAL' | 'ANSWER';
+    }
+  | {
+      /** What a hub of the asker's would be sent of it, as words of its own API. */
+      readonly peerHub: 'ANSWER';
     }
   | { readonly route: string };
 
@@ -64,8 +68,8 @@ export async function put(hub: TestHub, asker: Asker, question: Question): Promi
     const text = await overSocket(hub, asker, question.socket, question.until);
     return said(200, {}, text, bodiesOf(text));
   }
-  if ('webhook' in question) {
-    const text = await byWebhook(hub, asker, question.webhook);
+  if ('webhook' in question || 'peerHub' in question) {
+    const text = await byChannel(hub, asker, question);
     return said(200, {}, text, bodiesOf(text));
   }
   const { as, ...rest } = asker;

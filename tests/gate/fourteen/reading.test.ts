@@ -13,7 +13,7 @@ import {
   type Said,
 } from './question';
 import { atEveryDoor } from './table';
-import { HOUSING, ask, done, openWorld, type World } from './world';
+import { CANARY, HOUSING, ask, done, openWorld, type World } from './world';
 
 let world: World;
 beforeAll(async () => {
@@ -151,6 +151,12 @@ atEveryDoor('twoClauses', async (probe, door) => {
 atEveryDoor('nullsNothing', async (probe, door) => {
   const all = await ask(world, probe, (probe.questions ?? EVERYTHING[door])(world.about));
   expectTold(textOf(all), probe.told(world));
+  if (probe.inPart) {
+    const shut = await ask(world, probe.inPart, EVERYTHING[door](world.about));
+    expect(shut.map(({ codes, data }) => [codes, data])).toEqual([[['WITHHELD'], null]]);
+    expectUntold(textOf(shut), CANARY);
+    return;
+  }
   const refused = all.flatMap(({ errors, data }) =>
     errors.flatMap(({ path }) => (path ? [{ path, data }] : [])),
   );

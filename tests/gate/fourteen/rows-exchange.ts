@@ -136,6 +136,27 @@ export const webhook: Row = {
   },
 };
 
+const NAMES = { told: ({ child }: World) => child.surname };
+
+/**
+ * Nothing is asked of a hub that is written to, either. It is an authority's: the home authority has none, so that what its own
+ * team reads at other doors is what the neighbour is told at this one.
+ */
+export const peerHub: Row = {
+  ...webhook,
+  hiddenField: { ...told, secrets: ({ child }) => [child.nhsNumber, 'Canary lane', '07700'] },
+  partialUpdate: { ...told, ...NAMES },
+  twoClauses: {
+    ...told,
+    told: ({ child, second }) => [child.surname, second.surname],
+    shut: ({ hidden }) => [hidden.surname],
+  },
+  // It goes whole, or where it is withheld of whom it is, not at all; no refusal is sent to anybody.
+  nullsNothing: { ...told, inPart: { ...told, purpose: 'LOCATE_CHILD' } },
+  unanswered: { ...told, afterwards: false },
+  warmCache: { askers: [told, notTold] },
+};
+
 export const enquiryStream: Row = {
   hiddenField: {
     ...asked,

@@ -2,7 +2,15 @@ import type { DoorName } from '../../../src/gate/doors';
 import { alerts, alertStream } from './rows-alerts';
 import { child, lookup } from './rows-children';
 import { entities } from './rows-entities';
-import { enquiries, enquiryStream, notifications, noticeStream, webhook, webSocket } from './rows-exchange';
+import {
+  enquiries,
+  enquiryStream,
+  notifications,
+  noticeStream,
+  peerHub,
+  webhook,
+  webSocket,
+} from './rows-exchange';
 import { flags } from './rows-flags';
 import { documents, register, work } from './rows-casework';
 import { errorText, operations, receipts, rules } from './rows-other';
@@ -32,6 +40,7 @@ export const TABLE: Readonly<Record<DoorName, Row>> = {
   'notice stream': noticeStream,
   'web socket': webSocket,
   webhook,
+  'peer hub': peerHub,
   flags,
   register,
   documents,
