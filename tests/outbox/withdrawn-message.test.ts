@@ -36,8 +36,11 @@ describe('a lost-pupil message that is withdrawn before it was delivered', () =>
     receiver.answer = (_received, response) => void response.writeHead(204).end();
     expect((await withdraw(id)).errors).toEqual([]);
     expect(await states()).toEqual([{ type: 'LOST_PUPIL_WITHDRAWN', state: 'WAITING' }]);
-    desk.hub.clock.advance(24 * 3_600_000);
-    await desk.drain();
+    // A connection that the receiver closed meanwhile is a failed attempt, and the next is later.
+    for (let tries = 0; tries < 4 && receiver.ids.length === 0; tries += 1) {
+      desk.hub.clock.advance(24 * 3_600_000);
+      await desk.drain();
+    }
     expect(await typesOf(receiver.ids)).toEqual(['LOST_PUPIL_WITHDRAWN']);
     expect(receiver.received[0]?.text).toContain('LOST_PUPIL_WITHDRAWN');
     expect(receiver.received[0]?.text).not.toContain('Lapwing');

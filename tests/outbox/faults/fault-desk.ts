@@ -29,8 +29,8 @@ interface Process {
 }
 
 const CHANNEL = 'faults';
-/** So that each has some in a row, and no child more than anybody ever had. */
-const CHILDREN = Math.max(40, Number(process.env['OUTBOX_MESSAGES'] ?? 0) / 25);
+/** So that each has some in a row, and none more than a child ever has. */
+const CHILDREN = Math.max(40, Number(process.env['OUTBOX_MESSAGES'] ?? 0) / 5);
 const FILLED = [
   ['ofSender', 'outbox'],
   ['ofSender', 'delivery'],
