@@ -1,6 +1,5 @@
 import type { Sql } from '../gate/ports';
-import type { Clock } from '../kernel/clock';
-import { systemClock } from '../kernel/clock';
+import { systemClock, type Clock } from '../kernel/clock';
 import { witnessList } from '../ledger/witness/watch-state.repository';
 import type { Finding } from './finding';
 import { alarmInWords } from './ledger-witness-words';

@@ -19,7 +19,10 @@ const FIELDS = {
 } as const;
 
 const WHO = `child { ${NAME} dateOfBirth sex upn }`;
-/** For another hub: what its own mutation takes, and nothing more, so that what was disclosed is what was sent. */
+/**
+ * For another hub: what its own mutation takes, so that what was disclosed is what was sent. A notice that goes by an id alone
+ * (a lost pupil met or looked for no longer, a correction) is decided with its child's name, which then stays here.
+ */
 const TO_A_HUB: Readonly<Record<MessageKind, string>> = {
   NOTIFICATION: `id type text message ${WHO}`,
   ENQUIRY: `id question dueOn ${WHO}`,

@@ -1,11 +1,11 @@
-import { HeaderMap, type GraphQLResponse } from '@apollo/server';
+import type { GraphQLResponse } from '@apollo/server';
 import type { DocumentNode, GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
 import type { Gate } from '../gate/answer';
 import type { RequestContext } from './context';
 import type { ErrorMap } from './error-map';
 import { statusOfAnswer } from './http-status';
 import { pageSizeProblem } from './page-size';
-import { refusedResponse } from './refusal';
+import { refusedResponse, retryHeaders } from './refusal';
 
 /** What the route hands to the gate, and what it wants to know afterwards. */
 export interface OperationContext extends RequestContext {
@@ -54,16 +54,4 @@ export async function answerOperation(
   } catch (error) {
     return refusedResponse(error, mapError);
   }
-}
-
-/** What to wait when a part of the answer was refused as too many. */
-function retryHeaders(errors: readonly GraphQLFormattedError[]): HeaderMap {
-  const headers = new HeaderMap();
-  const limited = errors.find((error) => error.extensions?.['code'] === 'RATE_LIMITED');
-  if (limited)
-    headers.set(
-      'retry-after',
-      String(Math.max(1, Math.ceil(Number(limited.extensions?.['retryAfter']) || 1))),
-    );
-  return headers;
 }

@@ -3,12 +3,12 @@ import type { ErrorCode } from '../kernel/errors';
 
 export type AnswerCode = ErrorCode | 'OK';
 
-let process: Registry | null = null;
+let watched: Registry | null = null;
 
 /** Memory, event loop and collector, watched once however many hubs one process has: the watch cannot be taken off. */
-function ofThisProcess(): Registry {
-  if (process === null) collectDefaultMetrics({ register: (process = new Registry()) });
-  return process;
+function processRegistry(): Registry {
+  if (watched === null) collectDefaultMetrics({ register: (watched = new Registry()) });
+  return watched;
 }
 
 /** What an operator watches. INVARIANT: no label names a person, an organisation or a child. */
@@ -53,6 +53,7 @@ export class Metrics {
     help: 'Ledgers that contradict what they had signed: of others, as seen from here, and this one, as its witnesses see it.',
     registers: [this.registry],
   });
+  private readonly process = processRegistry();
 
   answered(code: AnswerCode, seconds: number): void {
     this.answers.inc({ code });
@@ -79,6 +80,6 @@ export class Metrics {
 
   /** The text of `GET /metrics`. */
   text(): Promise<string> {
-    return Registry.merge([this.registry, ofThisProcess()]).metrics();
+    return Registry.merge([this.registry, this.process]).metrics();
   }
 }

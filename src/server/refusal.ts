@@ -20,16 +20,27 @@ export function refusalOf(thrown: unknown, mapError: ErrorMap): Refusal {
           originalError: thrown instanceof Error ? thrown : new Error('refused'),
         });
   const error = mapError(wrapped);
-  const seconds = error.extensions?.['retryAfter'];
-  const retryAfter = codeOf(error) === 'RATE_LIMITED' ? Math.max(1, Math.ceil(Number(seconds) || 1)) : null;
-  return { error, status: statusOfCode(codeOf(error)), retryAfter };
+  return { error, status: statusOfCode(codeOf(error)), retryAfter: retryAfterOf(error) };
+}
+
+/** Whole seconds after which what was refused as too many may be asked again; null for any other error. */
+function retryAfterOf(error: GraphQLFormattedError): number | null {
+  if (codeOf(error) !== 'RATE_LIMITED') return null;
+  return Math.max(1, Math.ceil(Number(error.extensions?.['retryAfter']) || 1));
+}
+
+/** The header that says so of an answer of which all, or a part, was refused. */
+export function retryHeaders(errors: readonly GraphQLFormattedError[]): HeaderMap {
+  const seconds = errors.map(retryAfterOf).find((each) => each !== null);
+  return new HeaderMap(seconds === undefined ? [] : [['retry-after', String(seconds)]]);
 }
 
 /** The same, as Apollo sends it. */
 export function refusedResponse(thrown: unknown, mapError: ErrorMap): GraphQLResponse {
-  const { error, status, retryAfter } = refusalOf(thrown, mapError);
+  const { error, status } = refusalOf(thrown, mapError);
   const told = thrown instanceof RefusedRequest ? { extensions: { sharing: thrown.sharing } } : {};
-  const headers = new HeaderMap();
-  if (retryAfter !== null) headers.set('retry-after', String(retryAfter));
-  return { http: { status, headers }, body: { kind: 'single', singleResult: { errors: [error], ...told } } };
+  return {
+    http: { status, headers: retryHeaders([error]) },
+    body: { kind: 'single', singleResult: { errors: [error], ...told } },
+  };
 }
