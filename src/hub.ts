@@ -8,6 +8,7 @@ import { alertFeed } from './alerts/alert.feed';
 import type { Config } from './config';
 import type { Database } from './database/connect';
 import { pendingMigrations } from './database/pending-migrations';
+import { askedTogether } from './database/asked-together';
 import { preparedSql } from './database/prepared-sql';
 import { sqlOf } from './database/sql';
 import { enquiryFeed } from './enquiries/enquiry.feed';
@@ -167,6 +168,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     held,
     ledger: ledger.port,
     database: app,
+    together: askedTogether(app),
     clock,
     home,
     mapError,

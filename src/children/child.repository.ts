@@ -62,6 +62,7 @@ export async function findToTheLetter(
     shape: childShape,
     selection,
     requireExistence: false,
+    together: true,
     alsoDecided: DECIDED,
     statement: ({ json, lateral, alias, p }) =>
       `with candidate as materialized (${candidateSql(criteria, p)})

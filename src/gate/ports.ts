@@ -131,6 +131,8 @@ export interface GatePorts {
   readonly rulesets: RulesetSource;
   readonly ledger: LedgerPort;
   readonly database: Sql;
+  /** The same, where a statement that several want at one moment is asked once for all of them, each with its own values. */
+  readonly together: Sql;
   readonly clock: Clock;
   readonly stopwatch: Stopwatch;
   readonly looking: LookingPort;

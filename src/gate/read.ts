@@ -39,6 +39,8 @@ export interface ReadOptions {
   readonly considered?: 'by the caller';
   /** How many rows leave: one beyond is read only to know that there are more, and is told of to nobody. */
   readonly page?: number;
+  /** Asked with others who want the same at the same moment. Not where rows have an order. */
+  readonly together?: boolean;
   /** Items that the caller decides about besides those selected. */
   readonly alsoDecided?: readonly string[];
 }
@@ -76,7 +78,9 @@ export async function readEntities(
     if (!(name in values)) throw new Error(`no value for ${name}`);
     return (values as Record<string, unknown>)[name];
   });
-  const rows = await context.ports.database.query<{ row: Record<string, unknown> }>(statement.text, bound);
+  const { database, together } = context.ports;
+  const sql = options.together === true ? together : database;
+  const rows = await sql.query<{ row: Record<string, unknown> }>(statement.text, bound);
   return rows.map(({ row, ...extra }, i) => {
     const leaves = i < (options.page ?? rows.length);
     if (options.requireExistence !== false)
