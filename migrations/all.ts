@@ -29,6 +29,7 @@ import { Transfers1700000024000 } from './1700000024000-transfers';
 import { Witnesses1700000025000 } from './1700000025000-witnesses';
 import { LostPupils1700000026000 } from './1700000026000-lost-pupils';
 import { LedgerRowsWhole1700000027000 } from './1700000027000-ledger-rows-whole';
+import { NamesakesByBirthDate1700000028000 } from './1700000028000-namesakes-by-birth-date';
 
 /** Every migration, oldest first. One is never edited after it has landed: a later one puts things right. */
 export const allMigrations: readonly (new () => MigrationInterface)[] = [
@@ -62,4 +63,5 @@ export const allMigrations: readonly (new () => MigrationInterface)[] = [
   Witnesses1700000025000,
   LostPupils1700000026000,
   LedgerRowsWhole1700000027000,
+  NamesakesByBirthDate1700000028000,
 ];

@@ -1246,7 +1246,7 @@ CREATE INDEX child_name_born_forename ON child_name USING btree (born, forename_
 CREATE INDEX child_name_child ON child_name USING btree (child_id);
 CREATE INDEX child_name_forename_sound ON child_name USING btree (forename_sound, child_id);
 CREATE INDEX child_name_head ON child_name USING btree (surname_head_sound, forename_sound, child_id) WHERE surname_head_sound IS NOT NULL;
-CREATE INDEX child_name_keys ON child_name USING btree (surname_key, forename_key);
+CREATE INDEX child_name_keys_born ON child_name USING btree (surname_key, forename_key, born, child_id);
 CREATE INDEX child_name_sounds ON child_name USING btree (surname_sound, forename_sound, born, child_id);
 CREATE INDEX child_name_surname_born ON child_name USING btree (surname_sound, born, child_id);
 CREATE INDEX child_name_tail ON child_name USING btree (surname_tail_sound, forename_sound, child_id) WHERE surname_tail_sound IS NOT NULL;

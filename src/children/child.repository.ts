@@ -150,7 +150,7 @@ export function candidateSql(criteria: LookupCriteria, p: Parameters, bySex = fa
     bySex && criteria.gender !== null ? ` and (c.sex is null or c.sex in ('U', ${p.of('gender')}))` : '';
   return `select distinct c.id as child_id from child_name k join child c on c.id = k.child_id
     where k.surname_key = name_key(${p.of('surname')}) and k.forename_key = name_key(${p.of('forename')})
-    and ${born} and c.state = 'known'${sex} limit ${MOST_CANDIDATES}`;
+    and k.born = ${p.of('dateOfBirth', 'date')} and ${born} and c.state = 'known'${sex} limit ${MOST_CANDIDATES}`;
 }
 
 /** What decides between equals is used only where the asker may see it in full for that child. */

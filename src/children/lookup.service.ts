@@ -90,7 +90,7 @@ async function toTheLetter(
   if (criteria.school !== null || !asksNameAndBirth(asked)) return null;
   const [met, exact] = await Promise.all([
     findToTheLetter(context, criteria, field.name, selectionOf(field)),
-    findExactly(context.ports.database, asked, optionsOf(context)),
+    findExactly(context.ports.together, asked, optionsOf(context)),
   ]);
   const [only] = met;
   const [scored] = exact?.likely ?? [];

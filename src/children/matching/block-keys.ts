@@ -7,7 +7,7 @@ import type { Person } from './person';
 export interface BlockKeys {
   /** Birth dates as they may have been meant, with day and month exchanged too. */
   readonly births: readonly string[];
-  /** Birth dates a slip away: asked only where somebody may fit to the letter. */
+  /** Birth dates a slip away: a namesake born on one of them is seen among however many have the name. */
   readonly nearBirths: readonly string[];
   readonly surnames: readonly string[];
   readonly forenames: readonly string[];
@@ -41,7 +41,7 @@ export function blockKeys(person: Person, book: NameBook): BlockKeys {
   }
   const lines = person.addresses.map(({ written }) => nameKey(written)).filter(telltale);
   return {
-    nearBirths: [],
+    nearBirths: nearBirths(person),
     births: person.birth.days.flatMap((day) => [day, exchanged(day) ?? day]).filter(firstOf),
     year: yearOf(person),
     surnames: telling(surnames),
@@ -58,7 +58,7 @@ export function closeKeys({ names, birth, identifiers }: Person): BlockKeys {
   const forenames = names.flatMap(({ forename }) => [forename.whole, ...forename.words.slice(0, 1)]);
   return {
     births: birth.days,
-    nearBirths: birth.days.flatMap(slipsOf).filter(firstOf),
+    nearBirths: nearBirths({ birth }),
     year: null,
     surnames: telling(new Set(names.map(({ surname }) => surname.whole))),
     forenames: telling(new Set(forenames)),
@@ -68,6 +68,9 @@ export function closeKeys({ names, birth, identifiers }: Person): BlockKeys {
     identifiers: identifiers.map(({ kind, value }) => `${kind}:${value}`),
   };
 }
+
+const nearBirths = ({ birth }: Pick<Person, 'birth'>): string[] =>
+  birth.days.flatMap(slipsOf).filter(firstOf);
 
 const firstOf = (value: string, i: number, all: readonly string[]): boolean => all.indexOf(value) === i;
 

@@ -134,20 +134,19 @@ interface Row {
   ])[];
 }
 
-const NEAR_BIRTH = 'names, and a birth date a slip away';
 const CLOSE: ReadonlySet<string> = new Set([
   'born and surname',
   'born and forename',
-  NEAR_BIRTH,
+  'names, and a birth date a slip away',
   'identifier',
 ]);
 const PLACED: ReadonlySet<string> = new Set(['postcode', 'address', 'street, if it is rare']);
 
-const ADDRESSES = `(select jsonb_agg(jsonb_build_array(a.line1, a.line2, a.town, a.postcode)) from child_address a
+const ADDRESSES = `(select json_agg(json_build_array(a.line1, a.line2, a.town, a.postcode)) from child_address a
           where a.child_id = any(own.ids) and (not a.protected or $2::boolean))`;
 
 /** Takes the same values, so that the two statements are called alike. */
-const NO_ADDRESSES = `(select null::jsonb where $2::boolean)`;
+const NO_ADDRESSES = `(select null::json where $2::boolean)`;
 
 /**
  * One statement for every lookup, whatever comes of it and whether one is asked or a morning's: the blocks of each,
@@ -164,11 +163,11 @@ with asked as materialized (
 )
 select asked.n, hit.capped,
   (select greatest(reltuples, 0)::integer from pg_class where oid = 'child'::regclass) as population,
-  coalesce(hit.found, '[]'::jsonb) as found
+  coalesce(hit.found, '[]'::json) as found
 from asked cross join lateral (
   with block_row as materialized (
     ${BLOCKS.flatMap(([name, cap, rows], i) =>
-      (closeOnly ? CLOSE.has(name) : name !== NEAR_BIRTH && (places || !PLACED.has(name)))
+      (closeOnly ? CLOSE.has(name) : places || !PLACED.has(name))
         ? [`(select ${i} as block, ${cap} as cap, b.child_id from (${rows} limit ${cap} + 1) b)`]
         : [],
     ).join('\n    union all ')}
@@ -177,10 +176,10 @@ from asked cross join lateral (
   )
   select
     (select array_agg(distinct block) from counted where over) as capped,
-    (select jsonb_agg(jsonb_build_array(c.id, c.date_of_birth, ${sexes ? 'c.sex' : 'null'},
-        (select jsonb_agg(jsonb_build_array(n.forename, n.middle_names, n.surname)) from child_name n where n.child_id = any(own.ids)),
+    (select json_agg(json_build_array(c.id, c.date_of_birth, ${sexes ? 'c.sex' : 'null'},
+        (select json_agg(json_build_array(n.forename, n.middle_names, n.surname)) from child_name n where n.child_id = any(own.ids)),
         ${places ? ADDRESSES : NO_ADDRESSES},
-        (select jsonb_agg(jsonb_build_array(i.kind, i.value)) from child_identifier i
+        (select json_agg(json_build_array(i.kind, i.value)) from child_identifier i
           where i.child_id = any(own.ids) and i.state <> 'claimed')
       ) order by c.id)
       from (select distinct kept_as.id from (select distinct child_id from counted where not over) hit

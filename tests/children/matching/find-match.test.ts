@@ -82,6 +82,31 @@ describe('finding a match', () => {
     expect([beside.kind, beside.texts.length]).toEqual(['not-sure', 2]);
   });
 
+  it('sees that namesake among so many of the name that their block says nothing', async () => {
+    const common = (born: string): Known => ({ name: ['Amelie', 'Thistlebeck'], born });
+    const others = Array.from({ length: 45 }, (_, i) =>
+      common(`201${4 + (i % 5)}-0${6 + (i % 4)}-${11 + (i % 17)}`),
+    );
+    const [ids] = await writeKnown(database.owner, [
+      {
+        what: '',
+        origin: 'British',
+        known: [common('2002-12-05'), common('2012-12-05'), ...others],
+        asked: {},
+        right: 0,
+      },
+    ]);
+    for (const more of [{}, { gender: 'F' }, { postcode: 'OX99 7ZZ' }]) {
+      const criteria = { ...ask('Amelie', 'Thistlebeck', '2002-12-05'), ...more };
+      const outcome = await findMatch(sqlOf(database.app), criteria, options);
+      expect(outcome.capped).toContain('surname and forename');
+      expect(outcome).toMatchObject({
+        kind: 'not-sure',
+        nearest: expect.arrayContaining(ids?.slice(0, 2) ?? []) as unknown,
+      });
+    }
+  });
+
   it('answers many in their order as it answers each', async () => {
     const many = Array.from({ length: 60 }, (_, i) =>
       i % 7 === 0 ? ask('Isla', 'Fennimore', '14/03/2014') : ask('Zebedee', `Quixworthy${i}`, '2013-01-02'),
