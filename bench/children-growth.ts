@@ -1,6 +1,6 @@
 import { startTestHub } from '../tests/support/hub';
 import { load, percentile } from './load';
-import { askingOf, byName, byUpn } from './lookup';
+import { askingOf, byName, byUpn, foundAmong } from './lookup';
 import { askedOf, growTo } from './many-children';
 import { median, type Figure } from './measure';
 
@@ -10,9 +10,13 @@ const ROUNDS = Number(process.env['BENCH_GROWTH_ROUNDS'] ?? 5);
 const SECONDS = Number(process.env['BENCH_GROWTH_SECONDS'] ?? 4);
 /** So few that an answer does not wait for others: what grows is then the lookup itself. */
 const CONNECTIONS = 2;
-const ASKED = 300;
+const ASKED = 2000;
+const MEASURED = 250;
 
-/** How long a lookup takes as the children become more, each size against the first. */
+/**
+ * How long a lookup takes as the children become more, each size against the first: by UPN, by a name and birth date that
+ * find the child, and by those of anybody, of whom a part has a namesake born a slip away and is not told of.
+ */
 export async function childrenGrowth(): Promise<Figure[]> {
   const hub = await startTestHub({ config: { logLevel: 'silent' }, poolSize: 10 });
   try {
@@ -21,10 +25,12 @@ export async function childrenGrowth(): Promise<Figure[]> {
     const first = new Map<string, number>();
     for (const children of SIZES) {
       await growTo(hub.database.owner, children);
-      const asked = await askedOf(hub.database.owner, ASKED);
-      for (const [way, body] of [
-        ['upn', byUpn],
-        ['name', byName],
+      const anybody = await askedOf(hub.database.owner, ASKED);
+      const found = await foundAmong(hub, anybody, MEASURED);
+      for (const [way, asked, body] of [
+        ['upn', found, byUpn],
+        ['name', found, byName],
+        ['anybody', anybody.slice(0, found.length), byName],
       ] as const) {
         const bodies = asked.map((child) => JSON.stringify(body(child)));
         const round = (): Promise<{ took: readonly number[] }> =>

@@ -101,7 +101,7 @@ export interface CandidateOptions {
   readonly places: boolean;
   /** Whether a sex was asked: else none is read. */
   readonly sexes: boolean;
-  /** True: whoever was born then and has one of the names, has both and was born a slip away, or has the number. */
+  /** True: whoever was born then and has one of the names, or has both and was born a slip away. No number is read. */
   readonly closeOnly?: boolean;
   /** The home authority's own staff are helped by protected addresses; for everybody else these do not exist. */
   readonly protectedAddresses: boolean;
@@ -138,12 +138,18 @@ const CLOSE: ReadonlySet<string> = new Set([
   'born and surname',
   'born and forename',
   'names, and a birth date a slip away',
-  'identifier',
 ]);
 const PLACED: ReadonlySet<string> = new Set(['postcode', 'address', 'street, if it is rare']);
 
 const ADDRESSES = `(select json_agg(json_build_array(a.line1, a.line2, a.town, a.postcode)) from child_address a
           where a.child_id = any(own.ids) and (not a.protected or $2::boolean))`;
+
+const IDENTIFIERS = `(select json_agg(json_build_array(i.kind, i.value)) from child_identifier i
+          where i.child_id = any(own.ids) and i.state <> 'claimed')`;
+
+/** A column of the record itself, or of the one that it was joined into. */
+const kept = (column: string): string =>
+  `case when k.merged_into is null then k.${column} else j.${column} end as ${column}`;
 
 /** Takes the same values, so that the two statements are called alike. */
 const NO_ADDRESSES = `(select null::json where $2::boolean)`;
@@ -179,14 +185,14 @@ from asked cross join lateral (
     (select json_agg(json_build_array(c.id, c.date_of_birth, ${sexes ? 'c.sex' : 'null'},
         (select json_agg(json_build_array(n.forename, n.middle_names, n.surname)) from child_name n where n.child_id = any(own.ids)),
         ${places ? ADDRESSES : NO_ADDRESSES},
-        (select json_agg(json_build_array(i.kind, i.value)) from child_identifier i
-          where i.child_id = any(own.ids) and i.state <> 'claimed')
+        ${closeOnly ? 'null' : IDENTIFIERS}
       ) order by c.id)
-      from (select distinct kept_as.id from (select distinct child_id from counted where not over) hit
-        cross join lateral (select case when k.merged_into is null then k.id
-            else (select j.id from child_family(k.id) f(id) join child j on j.id = f.id where j.state = 'known' limit 1) end as id
-          from child k where k.id = hit.child_id limit 1) kept_as) kept
-      cross join lateral (select k.id, k.date_of_birth${sexes ? ', k.sex' : ''} from child k where k.id = kept.id and k.state = 'known' limit 1) c
+      from (select distinct ${kept('id')}, ${kept('date_of_birth')}${sexes ? `, ${kept('sex')}` : ''}
+        from (select distinct child_id from counted where not over) hit
+        cross join lateral (select * from child k where k.id = hit.child_id limit 1) k
+        left join lateral (select j.* from child_family(k.id) f(id) join child j on j.id = f.id
+          where k.merged_into is not null and j.state = 'known' limit 1) j on true
+        where (case when k.merged_into is null then k.state else j.state end) = 'known') c
       cross join lateral (select case when exists (select 1 from child m where m.merged_into = c.id)
           then array(select f.id from child_family(c.id) f(id)) else array[c.id] end as ids offset 0) own) as found
 ) hit
