@@ -1,4 +1,5 @@
 import { childrenOf, exchangesOf } from '../gate/cells-children';
+import { workOf } from '../gate/every-mutation';
 import { ChildMaker, type MadeChild } from '../support/child-maker';
 import { type Ask } from '../support/hub';
 import {
@@ -195,6 +196,7 @@ export async function actInEveryShape(
           .replaceAll('$id', `"${id}"`)
           .replaceAll('$foreign', `"${foreign}"`)
           .replaceAll('$public', `"${child.publicId}"`)
+          .replaceAll('$work', `"${workOf(child.publicId)}"`)
           .replaceAll('"of us"', '"la/931/cme"')
           .replaceAll('"to us"', '"la/852"')} { id receivedAt } }`,
       });
