@@ -45,11 +45,15 @@ function years(year: string, monthAndDay: string, today: string): string[] {
   return [`20${year}${monthAndDay}`, `19${year}${monthAndDay}`].filter((day) => day <= now);
 }
 
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+
+/** Whether eight digits are a day of the Gregorian calendar. Asked of every slip of every lookup, so nothing is made. */
 function isDay(digits: string): boolean {
-  const [year, month, day] = [digits.slice(0, 4), digits.slice(4, 6), digits.slice(6)].map(Number);
-  const date = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day ?? 0));
-  date.setUTCFullYear(year ?? 0, (month ?? 0) - 1, day ?? 0);
-  return (year ?? 0) > 0 && date.getUTCMonth() + 1 === month && date.getUTCDate() === day;
+  const written = Number(digits);
+  const [year, month, day] = [Math.trunc(written / 10_000), Math.trunc(written / 100) % 100, written % 100];
+  const last = month === 2 && isLeap(year) ? 29 : (DAYS[month - 1] ?? 0);
+  return digits.length === 8 && year > 0 && day > 0 && day <= last;
 }
 
 /** The day with month and day exchanged, where that is another day; null otherwise. */

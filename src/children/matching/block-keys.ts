@@ -69,8 +69,7 @@ export function closeKeys({ names, birth }: Person): BlockKeys {
   };
 }
 
-const nearBirths = ({ birth }: Pick<Person, 'birth'>): string[] =>
-  birth.days.flatMap(slipsOf).filter(firstOf);
+const nearBirths = ({ birth }: Pick<Person, 'birth'>): string[] => [...new Set(birth.days.flatMap(slipsOf))];
 
 const firstOf = (value: string, i: number, all: readonly string[]): boolean => all.indexOf(value) === i;
 

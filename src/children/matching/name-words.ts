@@ -15,22 +15,41 @@ const SEPARATORS = /[\s\-‐-―/,;()_]+/u;
 const OTHER_SCRIPT = /[\u0370-\u03ff\u0400-\u04ff]/u;
 
 /** Takes a written name apart. Titles and what stands for "no name yet" are not names. */
-export function forenameWords(text: string | null, book: NameBook): NameWords {
+export const forenameWords = remembered((text, book) => {
   const words = keysOf(text, book).filter((word) => !book.titles.has(word));
   const named = words.filter((word) => !book.placeholders.has(word));
   return { whole: named.join(''), words: named };
-}
+});
 
 /** The same for a surname: what leads it ("de", "al", "van") tells nobody apart, unless there is nothing else. */
-export function surnameWords(text: string | null, book: NameBook): NameWords {
+export const surnameWords = remembered((text, book) => {
   const all = keysOf(text, book).filter((word) => !book.placeholders.has(word));
   const named = all.length > 1 ? all.filter((word) => !book.titles.has(word)) : all;
   const telling = named.filter((word) => !book.particles.has(word));
   return { whole: named.join(''), words: telling.length > 0 ? telling : named };
+});
+
+const MOST_REMEMBERED = 50_000;
+
+/** Few names are held by most people: what was taken apart once is known, until too many are. */
+function remembered(
+  apart: (text: string, book: NameBook) => NameWords,
+): (text: string | null, book: NameBook) => NameWords {
+  const books = new WeakMap<NameBook, Map<string, NameWords>>();
+  return (text, book) => {
+    if (text === null) return NO_WORDS;
+    let seen = books.get(book);
+    if (!seen) books.set(book, (seen = new Map<string, NameWords>()));
+    let words = seen.get(text);
+    if (!words) {
+      if (seen.size >= MOST_REMEMBERED) seen.clear();
+      seen.set(text, (words = apart(text, book)));
+    }
+    return words;
+  };
 }
 
-function keysOf(text: string | null, book: NameBook): string[] {
-  if (text === null) return [];
+function keysOf(text: string, book: NameBook): string[] {
   return text
     .split(SEPARATORS)
     .flatMap((word) => initials(word))
@@ -58,7 +77,7 @@ export function romanKey(word: string, book: NameBook): string {
   let key = word;
   for (const [from, to] of book.romanisation) key = key.replaceAll(from, to);
   key = key.replace(/(.)\1+/gu, '$1').replace(/(?<=.{2})h$/u, '');
-  if (seen.size > 50_000) seen.clear();
+  if (seen.size >= MOST_REMEMBERED) seen.clear();
   seen.set(word, key);
   return key;
 }

@@ -23,6 +23,20 @@ describe('a date of birth as systems send it', () => {
     expect(readBirth(written, TODAY).days).toEqual(days);
   });
 
+  it('knows every day of the calendar, and no other', () => {
+    const two = (n: number): string => String(n).padStart(2, '0');
+    for (const year of ['0000', '0004', '1900', '2000', '2023', '2024', '2100'])
+      for (let month = 0; month < 14; month += 1)
+        for (let day = 0; day < 33; day += 1) {
+          const written = `${year}-${two(month)}-${two(day)}`;
+          const instant = new Date(`${written}T00:00:00Z`);
+          const is = !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(written);
+          expect([written, ...readBirth(written, TODAY).days]).toEqual(
+            is && year !== '0000' ? [written, written] : [written],
+          );
+        }
+  });
+
   it.each([
     ['2015-08-07', '2015-08-07', 'exact'],
     ['2015-01-01', '2015-01-01', 'newYear'],
