@@ -1,6 +1,6 @@
 import { ChildMaker } from '../support/child-maker';
 import { bytesOf, startTestHub, type TestHub } from '../support/hub';
-import { openStatementLog, type StatementLog } from '../support/statement-log';
+import { OF_ITS_OWN, openStatementLog, type StatementLog } from '../support/statement-log';
 import {
   ASKERS,
   ASKER_NAMES,
@@ -19,13 +19,6 @@ import {
  * was written or from when it leaves, whether the hub knows of nobody, is not sure, or may not say. `bench -- oracle`
  * measures what is left of the last.
  */
-/**
- * What the hub does of its own, by the clock: it looks at the ledger's backlog, at what is agreed, at its clients, at
- * whom there is to write to, at what is to be scanned.
- */
-const OF_ITS_OWN =
-  /ledger_pending|ledger_owed|agreement_event|from client_system|mail_due|delete from upload|case_document where scan|^(START TRANSACTION|COMMIT)$/;
-
 /** Lookups of one request run at once: which of their statements comes first is the network's. */
 const inOrder = (question: QuestionName, statements: readonly string[]): readonly string[] =>
   question === 'several at once' ? [...statements].sort() : statements;

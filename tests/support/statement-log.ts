@@ -11,6 +11,13 @@ export interface StatementLog {
   stop(): Promise<void>;
 }
 
+/**
+ * What the hub does of its own, by the clock: it looks at the ledger's backlog, at what is agreed, at its clients, at
+ * whom there is to write to, at what is to be scanned.
+ */
+export const OF_ITS_OWN =
+  /ledger_pending|ledger_owed|agreement_event|from client_system|mail_due|delete from upload|case_document where scan|^(START TRANSACTION|COMMIT)$/;
+
 /** Listens between a hub and the test server. What it passes on is not changed; it reads the frontend's messages. */
 export async function openStatementLog(): Promise<StatementLog> {
   const target = serverOf(testServer().adminUrl);
