@@ -177,7 +177,7 @@ async function gateCost(): Promise<Figure> {
     await rulesets.start();
     const ports: GatePorts = {
       rulesets, database,
-    together: database,
+      together: database,
       clock: hub.clock,
       home: 'la/931',
       ledger: { append: () => Promise.resolve({ promise: '' }), act: () => Promise.resolve() },

@@ -2,6 +2,8 @@ import type { Sql } from '../gate/ports';
 
 /** Of one statement so many run at once; whoever comes then waits, and is answered with the others who wait. */
 const AT_ONCE = 2;
+/** Milliseconds after which one that hangs no longer holds up those who wait: they ask on another connection. */
+const PATIENCE = 1000;
 /** How many are answered by one statement: of few sizes, as each has a plan of its own. */
 const SIZES = [8, 4, 2, 1] as const;
 /** The row of values of one asker, and its place among those asked together. */
@@ -63,9 +65,17 @@ class Line {
   private next(): void {
     while (this.running < AT_ONCE && this.waiting.length > 0) {
       this.running += 1;
-      void this.run(this.waiting.splice(0, sizeOf(this.waiting.length))).finally(() => {
+      let counted = true;
+      const free = (): void => {
+        if (!counted) return;
+        counted = false;
         this.running -= 1;
         this.next();
+      };
+      const hangs = setTimeout(free, PATIENCE);
+      void this.run(this.waiting.splice(0, sizeOf(this.waiting.length))).finally(() => {
+        clearTimeout(hangs);
+        free();
       });
     }
     if (this.running === 0) this.lines.delete(this.text);

@@ -75,21 +75,36 @@ test('values that cannot be read fail whoever gave them, and nobody else', async
   );
 });
 
-test('a connection that is cut fails all who were asked for by it; whoever waited is answered', async () => {
-  const text = 'select $1::int as n, pg_sleep($2::float8)::text as slept';
-  const settled = Promise.allSettled([0, 1, 2, 3, 4, 5, 6].map((n) => sql.query(text, [n, n < 6 ? 30 : 0])));
-  const cut = `select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and query like '%slept%' and pid <> pg_backend_pid() and state = 'active'`;
+const SLEPT = 'select $1::int as n, pg_sleep($2::float8)::text as slept';
+const cutOff = { status: 'rejected', reason: expect.objectContaining({ code: '57P01' }) as unknown };
+
+/** Ends whatever connection sleeps, until so many are gone. */
+async function cut(connections: number): Promise<void> {
   const owner = sqlOf(database.owner);
   let gone = 0;
-  while (gone < 2) gone += (await owner.query(cut)).length;
-  const cutOff = { status: 'rejected', reason: expect.objectContaining({ code: '57P01' }) as unknown };
+  while (gone < connections)
+    gone += (
+      await owner.query(`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and query like '%slept%' and pid <> pg_backend_pid() and state = 'active'`)
+    ).length;
+}
+
+test('a connection that is cut fails all who were asked for by it; whoever waited is answered', async () => {
+  const settled = Promise.allSettled([0, 1, 2, 3, 4, 5, 6].map((n) => sql.query(SLEPT, [n, n < 6 ? 30 : 0])));
+  await cut(2);
   expect(await settled).toEqual([
     ...Array.from({ length: 6 }, () => cutOff),
     { status: 'fulfilled', value: [{ n: 6, slept: '' }] },
   ]);
   // Four, two and one: nobody was asked for a second time, as what failed was not the values.
   expect(sent.map(({ values }) => values.length / 2)).toEqual([4, 2, 1]);
+});
+
+test('statements that hang hold up nobody who comes after them', async () => {
+  const hanging = Promise.allSettled([0, 1, 2, 3, 4, 5].map((n) => sql.query(SLEPT, [n, 30])));
+  expect(await sql.query(SLEPT, [6, 0])).toEqual([{ n: 6, slept: '' }]);
+  await cut(2);
+  expect(await hanging).toEqual(Array.from({ length: 6 }, () => cutOff));
 });
 
 test('a value without its type is refused before anybody is asked for', async () => {

@@ -149,7 +149,7 @@ const IDENTIFIERS = `(select json_agg(json_build_array(i.kind, i.value)) from ch
 
 /** A column of the record itself, or of the one that it was joined into. */
 const kept = (column: string): string =>
-  `case when k.merged_into is null then k.${column} else j.${column} end as ${column}`;
+  `(case when k.merged_into is null then k.${column} else j.${column} end)`;
 
 /** Takes the same values, so that the two statements are called alike. */
 const NO_ADDRESSES = `(select null::json where $2::boolean)`;
@@ -187,12 +187,12 @@ from asked cross join lateral (
         ${places ? ADDRESSES : NO_ADDRESSES},
         ${closeOnly ? 'null' : IDENTIFIERS}
       ) order by c.id)
-      from (select distinct ${kept('id')}, ${kept('date_of_birth')}${sexes ? `, ${kept('sex')}` : ''}
+      from (select distinct ${kept('id')} as id, ${kept('date_of_birth')} as date_of_birth${sexes ? `, ${kept('sex')} as sex` : ''}
         from (select distinct child_id from counted where not over) hit
         cross join lateral (select * from child k where k.id = hit.child_id limit 1) k
         left join lateral (select j.* from child_family(k.id) f(id) join child j on j.id = f.id
           where k.merged_into is not null and j.state = 'known' limit 1) j on true
-        where (case when k.merged_into is null then k.state else j.state end) = 'known') c
+        where ${kept('state')} = 'known') c
       cross join lateral (select case when exists (select 1 from child m where m.merged_into = c.id)
           then array(select f.id from child_family(c.id) f(id)) else array[c.id] end as ids offset 0) own) as found
 ) hit
